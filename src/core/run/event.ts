@@ -1,0 +1,84 @@
+import type { RunId, Sha, TaskPath } from '../base/ids.ts';
+import type { Json } from '../base/json.ts';
+import type { LeafNode } from '../plan/plan.ts';
+import type { BudgetDefinition } from '../workflow/workflow.ts';
+import type { AttemptEnd, BlockReason, GateResult, Integration, TaskFailure } from './attempt.ts';
+
+/**
+ * A fact about one run. Past tense, JSON only, never changed once released. READY has no event of its own: it follows from the
+ * ends of the needs, unless a `when`, a template or an approval was asked.
+ */
+export type RunEvent =
+  | {
+      readonly type: 'run.started';
+      readonly run: RunId;
+      readonly workflow: string;
+      /** SHA-256 of the frozen plan's JSON. */
+      readonly plan: string;
+      readonly base: Sha;
+      /** The branch that the run started from, or `HEAD` where it was detached. */
+      readonly baseRef: string;
+      readonly branch: string;
+      readonly limits: Limits;
+      /** Every launch waits for a person. */
+      readonly approveAll: boolean;
+    }
+  | { readonly type: 'run.paused' }
+  | { readonly type: 'run.unpaused' }
+  | { readonly type: 'run.delivered'; readonly how: 'branch' | 'merge' | 'pr'; readonly head: Sha }
+  /** A phase's needs are met: its children exist from now on. */
+  | { readonly type: 'task.opened'; readonly task: TaskPath }
+  /** Children made while the run goes on, under a composite that is open. */
+  | { readonly type: 'task.unfolded'; readonly task: TaskPath; readonly children: readonly LeafNode[] }
+  /** What was asked before the launch and how it was answered; values stand here so that replay evaluates nothing. */
+  | { readonly type: 'task.readied'; readonly task: TaskPath; readonly values: Readonly<Record<string, Json>> }
+  | { readonly type: 'task.skipped'; readonly task: TaskPath; readonly because: 'when' | 'need' | 'person'; readonly detail: string }
+  | {
+      readonly type: 'task.blocked';
+      readonly task: TaskPath;
+      /** Counts the blocks of this task; an answer names it. */
+      readonly block: number;
+      readonly reason: BlockReason;
+      readonly message: string;
+      /** Epoch milliseconds at which it goes on by itself. */
+      readonly until?: number;
+    }
+  | { readonly type: 'task.unblocked'; readonly task: TaskPath; readonly block: number; readonly by: string; readonly message: string }
+  | { readonly type: 'task.completed'; readonly task: TaskPath; readonly end?: AttemptEnd }
+  | { readonly type: 'task.failed'; readonly task: TaskPath; readonly error: TaskFailure }
+  | { readonly type: 'task.reopened'; readonly task: TaskPath; readonly because: 'retry' | 'need' | 'child'; readonly message: string }
+  | { readonly type: 'task.cancelling'; readonly task: TaskPath; readonly by: string }
+  /** Everything at and below the task that was not alive. */
+  | { readonly type: 'task.cancelled'; readonly task: TaskPath }
+  | { readonly type: 'attempt.started'; readonly task: TaskPath; readonly attempt: number }
+  | { readonly type: 'attempt.prepared'; readonly task: TaskPath; readonly attempt: number; readonly base: Sha; readonly workspace: string }
+  | { readonly type: 'attempt.ended'; readonly task: TaskPath; readonly attempt: number; readonly end: AttemptEnd }
+  /** It ended and did not do it; `burnt` says whether it counts against the limit of attempts. */
+  | { readonly type: 'attempt.failed'; readonly task: TaskPath; readonly attempt: number; readonly burnt: boolean; readonly nextAt: number | null }
+  | { readonly type: 'attempt.stopped'; readonly task: TaskPath; readonly attempt: number }
+  /** Gates of a leaf's commit, or of the integration head for a phase (then `attempt` counts its rounds). */
+  | {
+      readonly type: 'gate.checked';
+      readonly task: TaskPath;
+      readonly attempt: number;
+      readonly commit: Sha | null;
+      readonly passed: boolean;
+      readonly results: readonly GateResult[];
+    }
+  | { readonly type: 'merge.integrated'; readonly task: TaskPath; readonly attempt: number; readonly result: Integration & { readonly type: 'merged' | 'nothing' } }
+  | { readonly type: 'merge.refused'; readonly task: TaskPath; readonly attempt: number; readonly result: Integration & { readonly type: 'conflict' | 'gates-failed' | 'moved' } }
+  | { readonly type: 'approval.granted'; readonly task: TaskPath; readonly block: number; readonly by: string; readonly message: string }
+  | { readonly type: 'approval.rejected'; readonly task: TaskPath; readonly block: number; readonly by: string; readonly message: string }
+  | { readonly type: 'budget.alerted'; readonly task: TaskPath; readonly what: 'tokens' | 'usd' | 'duration'; readonly percent: 80 | 100; readonly spent: number; readonly limit: number }
+  | { readonly type: 'budget.raised'; readonly task: TaskPath; readonly budget: BudgetDefinition; readonly by: string };
+
+export type RunEventType = RunEvent['type'];
+
+/** How much may go on at once. `perAgent` and `perModel` hold only those that have a limit. */
+export type Limits = {
+  readonly maxParallel: number;
+  readonly perAgent: Readonly<Record<string, number>>;
+};
+
+/** An event as it stands in a journal. `at` is in epoch milliseconds. */
+export type Recorded = { readonly seq: number; readonly at: number; readonly run: RunId; readonly event: RunEvent };
