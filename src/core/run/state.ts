@@ -1,0 +1,116 @@
+import type { RunId, Sha, TaskPath } from '../base/ids.ts';
+import type { Json } from '../base/json.ts';
+import type { PlanIndex } from '../plan/index-plan.ts';
+import type { LeafNode, PlanNode } from '../plan/plan.ts';
+import type { BudgetDefinition } from '../workflow/workflow.ts';
+import type { BlockReason, Feedback, GateResult, Handoff, Integration, TaskFailure, Usage } from './attempt.ts';
+import type { Effect } from './effect.ts';
+import type { Limits } from './event.ts';
+
+/**
+ * A run, folded from its events. Invariants:
+ * 1. Nothing but `evolve` writes it, and what `evolve` does depends on the state and the event alone.
+ * 2. A task exists here once it was touched; one that the plan names and that is not here is PENDING with all its needs open.
+ * 3. What must be found fast is counted or linked, never searched: open needs, open children, ready and merge queues.
+ * 4. `owed` holds exactly the effects of live stages; a report whose effect is not owed changes nothing.
+ */
+export type RunState = {
+  readonly index: PlanIndex;
+  seq: number;
+  started: RunStarted | null;
+  paused: boolean;
+  /** Where the integration branch stands, by the journal. */
+  head: Sha | null;
+  delivered: boolean;
+  readonly tasks: Map<TaskPath, TaskState>;
+  /** Nodes that the plan does not hold: unfolded while the run goes on. */
+  readonly unfolded: Map<TaskPath, LeafNode>;
+  readonly owed: Map<string, Effect>;
+  readonly ready: ReadyQueue;
+  readonly merges: { first: TaskPath | null; last: TaskPath | null };
+  readonly slots: { used: number; readonly perAgent: Map<string, number> };
+  readonly counts: Record<Status, number>;
+  /** Blocked tasks that wait for a time and not for a person. */
+  timers: number;
+  readonly spent: Spent;
+  /** Attempts that no longer count for their task, but were not reported ended. */
+};
+
+export type RunStarted = {
+  readonly run: RunId;
+  readonly workflow: string;
+  readonly base: Sha;
+  readonly baseRef: string;
+  readonly branch: string;
+  readonly limits: Limits;
+  readonly approveAll: boolean;
+  readonly at: number;
+};
+
+export type Status = 'pending' | 'ready' | 'starting' | 'active' | 'blocked' | 'complete' | 'failed' | 'skipped' | 'cancelled';
+
+/** What an ACTIVE leaf is at, or an ACTIVE phase (`children`, then `verifying` for its gates). */
+export type Stage = 'preparing' | 'working' | 'verifying' | 'held' | 'queued' | 'integrating' | 'stopping' | 'children' | null;
+
+export type TaskState = {
+  readonly path: TaskPath;
+  readonly node: PlanNode;
+  readonly parent: TaskPath | null;
+  status: Status;
+  stage: Stage;
+  /** Needs by how they stand; `open` ones have not ended. */
+  needs: { open: number; complete: number; skipped: number; bad: number };
+  /** Children by how they stand; `failed` and `cancelled` are among `ended`. */
+  children: { total: number; ended: number; live: number; failed: number; cancelled: number; complete: number } | null;
+  /** Number of the present or last attempt, 0 before the first; a phase counts the rounds of its gates. */
+  attempt: number;
+  /** Attempts that count against `maxAttempts`. */
+  burnt: number;
+  holdsSlot: boolean;
+  /** Its `when`, templates and approval were asked and answered. */
+  readied: boolean;
+  approved: boolean;
+  values: Readonly<Record<string, Json>> | null;
+  blocks: number;
+  blocked: Blocked | null;
+  cancelling: boolean;
+  /** Of the present attempt. */
+  base: Sha | null;
+  workspace: string | null;
+  commit: Sha | null;
+  /** What the attempt before it leaves to the next one; null = start from the head. */
+  onward: { base: Sha; commit: Sha | null } | null;
+  session: string | null;
+  interrupted: boolean;
+  feedback: Feedback[];
+  gates: readonly GateResult[];
+  usage: Usage;
+  output: Json | null;
+  handoff: Handoff | null;
+  integrated: (Integration & { type: 'merged' | 'nothing' }) | null;
+  error: TaskFailure | null;
+  skippedBecause: 'when' | 'need' | 'person' | null;
+  detail: string;
+  /** Epoch milliseconds before which the next attempt does not start. */
+  notBefore: number | null;
+  budget: BudgetDefinition | null;
+  alerted: readonly string[];
+  startedAt: number | null;
+  endedAt: number | null;
+  /** Links of the one queue that it stands in. */
+  next: TaskPath | null;
+  previous: TaskPath | null;
+  queue: string | null;
+};
+
+export type Blocked = { readonly block: number; readonly reason: BlockReason; readonly message: string; readonly until: number | null; readonly stage: Stage };
+
+export type Spent = { usage: Usage; unpriced: number };
+
+/** Tasks that may launch, by lane (an agent, or the window of a node) and priority. */
+export type ReadyQueue = Map<string, Lane>;
+export type Lane = {
+  /** Live priorities, ascending: the last is served first. */
+  readonly priorities: number[];
+  readonly lists: Map<number, { first: TaskPath; last: TaskPath }>;
+};
