@@ -1,7 +1,7 @@
 import { readImports } from '../source/read-imports.ts';
 import { type Finding, finding, isTypeScript, isUnder, type SourceFile } from '../source/source-file.ts';
 
-/** No file of src/ reaches itself through imports, be they types or lazy: two such files are one concept cut in half. */
+/** No file of src/ reaches itself, be it through types or lazily: files that need each other are one concept. */
 export function checkCycles(files: readonly SourceFile[]): readonly Finding[] {
   const sources = new Map(
     files.filter((file) => isTypeScript(file) && isUnder(file, 'src')).map((file) => [file.path, file]),
