@@ -1,4 +1,4 @@
-import type { Finding, SourceFile } from '../source/source-file.ts';
+import type { Finding, Rule, SourceFile } from '../source/source-file.ts';
 import { checkAmbient } from './check-ambient.ts';
 import { checkHabits } from './check-habits.ts';
 import { checkLengths } from './check-lengths.ts';
@@ -8,6 +8,6 @@ import { checkTypes } from './check-types.ts';
 
 /** All that STYLE.md asks for and a machine can see. */
 export function checkTidy(files: readonly SourceFile[]): readonly Finding[] {
-  const rules = [checkPlaces, checkNames, checkLengths, checkTypes, checkAmbient, checkHabits];
+  const rules: readonly Rule[] = [checkPlaces, checkNames, checkLengths, checkTypes, checkAmbient, checkHabits];
   return rules.flatMap((rule) => rule(files));
 }
