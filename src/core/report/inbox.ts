@@ -1,3 +1,8 @@
+import type { BlockReason } from '../run/attempt.ts';
+import type { RunState, TaskState } from '../run/state.ts';
+import { isoTime } from './iso-time.ts';
+import { shownPath } from './shown-path.ts';
+
 /** One thing that waits for a person. `commands` are the words to type, the likeliest first. */
 export type InboxItem = {
   readonly run: string;
@@ -6,4 +11,43 @@ export type InboxItem = {
   readonly message: string;
   readonly since: string;
   readonly commands: readonly string[];
+};
+
+/** What waits for a person, the oldest first. A phase that failed only because of what is below it is left out. */
+export function inboxItems(state: RunState): readonly InboxItem[] {
+  const run = state.started?.run ?? '';
+  const root = state.started?.at ?? 0;
+  return [...state.tasks.values()]
+    .flatMap((task) => (isWaiting(task) ? [{ since: task.endedAt ?? task.startedAt ?? root, task }] : []))
+    .sort((a, b) => a.since - b.since)
+    .map(({ since, task }) => ({
+      run,
+      task: shownPath(task.path),
+      kind: task.blocked?.reason ?? 'failure',
+      message: task.blocked?.message ?? task.error?.what ?? '',
+      since: isoTime(since),
+      commands: waysOn(task, run),
+    }));
+}
+
+function isWaiting(task: TaskState): boolean {
+  if (task.status === 'blocked') return true;
+  return task.status === 'failed' && (task.node.kind === 'leaf' || task.children.failed === 0);
+}
+
+/** What a person may type for a task that is BLOCKED or FAILED; nothing for any other. */
+export function waysOn(task: TaskState, run: string): readonly string[] {
+  const words = (verb: string, rest = ''): string => `tutti ${verb} ${shownPath(task.path)}${rest} --run ${run}`;
+  if (task.status === 'failed') return [words('retry'), words('skip')];
+  if (task.blocked === null) return [];
+  return WAYS[task.blocked.reason].map(([verb, rest]) => words(verb, rest));
+}
+
+const WAYS: Readonly<Record<BlockReason, readonly (readonly [verb: string, rest?: string])[]>> = {
+  approval: [['approve'], ['reject']],
+  question: [['answer', ' "…"'], ['skip']],
+  conflict: [['unblock'], ['retry'], ['skip']],
+  budget: [['unblock', ' --budget-usd N'], ['skip']],
+  quota: [['unblock'], ['skip']],
+  environment: [['unblock'], ['skip']],
 };

@@ -1,4 +1,12 @@
-/** How a run stands as a whole. `stopped`: unfinished, and no process drives it. */
+import { ROOT } from '../base/ids.ts';
+import type { LeafNode, Plan, PlanNode } from '../plan/plan.ts';
+import { NO_USAGE, type Usage } from '../run/attempt.ts';
+import type { RunState, TaskState } from '../run/state.ts';
+import { checkpoints } from './checkpoints.ts';
+import { isoTime } from './iso-time.ts';
+import { shownPath } from './shown-path.ts';
+
+/** How a run stands as a whole. `interrupted`: unfinished, and no process drives it; only a host can know that. */
 export type RunStatus = 'running' | 'waiting' | 'failed' | 'complete' | 'cancelled' | 'paused' | 'budget' | 'interrupted';
 
 /** The JSON of `tutti status --json`, field by field. Money is in US dollars, times are ISO 8601. */
@@ -9,10 +17,23 @@ export type StatusView = {
   readonly base: string;
   readonly branch: string;
   readonly head: string;
+  /** Every node that exists, by path, in the order of the plan; the root as `.`, and only where it has something to say. */
   readonly tasks: readonly TaskStatusView[];
-  readonly budget: { readonly tokens: number; readonly tokens_limit: number | null; readonly usd: number | null; readonly usd_limit: number | null; readonly mode: 'audit' | 'enforce' };
-  readonly checkpoints: readonly { readonly id: string; readonly sha: string; readonly task: string; readonly message: string }[];
+  readonly budget: BudgetView;
+  readonly checkpoints: readonly CheckpointView[];
 };
+
+/** What was spent against what may be; `usd` is null where the price of something is unknown. */
+export type BudgetView = {
+  readonly tokens: number;
+  readonly tokens_limit: number | null;
+  readonly usd: number | null;
+  readonly usd_limit: number | null;
+  readonly mode: 'audit' | 'enforce';
+};
+
+/** An integrated commit. Its id is that of the attempt that made it. */
+export type CheckpointView = { readonly id: string; readonly sha: string; readonly task: string; readonly message: string };
 
 export type TaskStatusView = {
   readonly id: string;
@@ -26,7 +47,12 @@ export type TaskStatusView = {
   readonly output: unknown;
   readonly result: string | null;
   readonly iterations: number | null;
-  readonly blocked: { readonly reason: string; readonly message: string; readonly block: number; readonly until: string | null } | null;
+  readonly blocked: {
+    readonly reason: string;
+    readonly message: string;
+    readonly block: number;
+    readonly until: string | null;
+  } | null;
   readonly error: { readonly code: string; readonly what: string; readonly fix: string } | null;
   readonly usage: { readonly input_tokens: number; readonly output_tokens: number; readonly usd: number | null } | null;
   readonly gates: readonly { readonly name: string; readonly answer: string; readonly duration_ms: number }[];
@@ -34,3 +60,119 @@ export type TaskStatusView = {
   readonly started_at: string | null;
   readonly ended_at: string | null;
 };
+
+export function statusView(state: RunState): StatusView {
+  const { plan } = state.index;
+  return {
+    run: state.started?.run ?? '',
+    workflow: state.started?.workflow ?? plan.name,
+    status: runStatus(state),
+    base: state.started?.base ?? '',
+    branch: state.started?.branch ?? '',
+    head: state.head ?? state.started?.base ?? '',
+    tasks: existingNodes(state).map((node) => taskStatusView(state, node)),
+    budget: budgetView(state),
+    checkpoints: checkpoints(state),
+  };
+}
+
+/**
+ * As the state alone tells it: `running` while anything can still move, then what it stands still for, a budget before a person
+ * before a failure. It never says `interrupted`, since a journal does not know whether a process drives it.
+ */
+export function runStatus(state: RunState): RunStatus {
+  const root = state.tasks.get(ROOT);
+  const live = [...state.owed.values()].some((effect) => effect.type !== 'wait-until' || effect.block === 0);
+  if (root?.status === 'cancelled') return 'cancelled';
+  if (root?.status === 'complete' || root?.status === 'skipped') return live ? 'running' : 'complete';
+  if (state.paused) return 'paused';
+  if (live || state.counts.ready > 0) return 'running';
+  if (state.counts.blocked > 0) return isOutOfBudget(state) ? 'budget' : 'waiting';
+  return state.counts.failed > 0 ? 'failed' : 'running';
+}
+
+export function isOutOfBudget(state: RunState): boolean {
+  if (state.counts.blocked === 0) return false;
+  return [...state.tasks.values()].some((task) => task.blocked?.reason === 'budget');
+}
+
+/** Every node of a run: those of the plan in its order, then those that were unfolded since. The root only where it speaks. */
+export function existingNodes(state: RunState): readonly PlanNode[] {
+  const nodes = [...state.index.plan.nodes, ...state.unfolded.values()];
+  const root = state.tasks.get(ROOT);
+  const rootSpeaks = root !== undefined && (root.blocked !== null || root.error !== null || root.gates.length > 0);
+  return rootSpeaks ? nodes : nodes.filter((node) => node.path !== ROOT);
+}
+
+function taskStatusView(state: RunState, node: PlanNode): TaskStatusView {
+  const task = state.tasks.get(node.path);
+  const leaf = node.kind === 'leaf' ? node : null;
+  return {
+    id: shownPath(node.path),
+    status: task?.status ?? 'pending',
+    phase: task?.stage ?? null,
+    attempt: task?.attempt ?? 0,
+    agent: leaf?.agent ?? null,
+    model: leaf === null ? null : modelOf(leaf, state.index.plan),
+    workspace: task?.workspace ?? null,
+    commit: task?.integrated?.type === 'merged' ? task.integrated.commit : (task?.commit ?? null),
+    output: task?.output ?? null,
+    result: task === undefined ? null : resultOf(task),
+    iterations: null,
+    blocked: task === undefined ? null : blockedView(task),
+    error: task?.error ?? null,
+    usage: task === undefined || task.attempt === 0 || leaf === null ? null : usageView(task.usage, task.unpriced),
+    gates: (task?.gates ?? []).map(({ name, answer, durationMs }) => ({ name, answer, duration_ms: durationMs })),
+    changed: task?.changed ?? 0,
+    started_at: timeOrNull(task?.startedAt),
+    ended_at: timeOrNull(task?.endedAt),
+  };
+}
+
+/** A tier is looked up for the agent's own adapter; any other name is a model's own. */
+function modelOf(leaf: LeafNode, plan: Plan): string | null {
+  if (leaf.work.type === 'command') return null;
+  const agent = plan.agents[leaf.agent];
+  const wanted = leaf.work.model ?? agent?.model;
+  if (wanted === undefined) return null;
+  return plan.models[wanted]?.[agent?.adapter ?? ''] ?? wanted;
+}
+
+function resultOf(task: TaskState): string | null {
+  if (task.status === 'skipped') return task.skippedBecause;
+  if (task.status !== 'complete' || task.node.kind === 'phase') return null;
+  return task.integrated?.type === 'merged' ? 'merged' : 'no_change';
+}
+
+function blockedView(task: TaskState): TaskStatusView['blocked'] {
+  if (task.blocked === null) return null;
+  const { reason, message, block, until } = task.blocked;
+  return { reason, message, block, until: timeOrNull(until) };
+}
+
+/** What was read from a cache was read: it counts as input. An unknown price makes the sum unknown. */
+function usageView(usage: Usage, unpriced: number): NonNullable<TaskStatusView['usage']> {
+  return {
+    input_tokens: usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens,
+    output_tokens: usage.outputTokens,
+    usd: usage.usdMicros === null || unpriced > 0 ? null : usage.usdMicros / 1_000_000,
+  };
+}
+
+/** The root's: its usage is the sum of all below it. */
+function budgetView(state: RunState): BudgetView {
+  const root = state.tasks.get(ROOT);
+  const limit = root?.budget ?? state.index.node(ROOT)?.budget;
+  const { input_tokens, output_tokens, usd } = usageView(root?.usage ?? NO_USAGE, root?.unpriced ?? 0);
+  return {
+    tokens: input_tokens + output_tokens,
+    tokens_limit: limit?.tokens ?? null,
+    usd,
+    usd_limit: limit?.usdMicros === undefined ? null : limit.usdMicros / 1_000_000,
+    mode: limit?.mode ?? 'audit',
+  };
+}
+
+function timeOrNull(ms: number | null | undefined): string | null {
+  return ms === null || ms === undefined ? null : isoTime(ms);
+}
