@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle, doors } from './build/bundle.ts';
 import { bundledLicences } from './build/bundled-licences.ts';
+import { foreignTypes } from './build/foreign-types.ts';
 
 const root: string = join(import.meta.dirname, '..');
 const dist: string = join(root, 'dist');
@@ -21,3 +22,6 @@ writeFileSync(join(dist, 'third-party-licenses.txt'), bundledLicences(root, Obje
 // Unchecked: with isolatedDeclarations a declaration needs one file only, and `npm run typecheck` is the judge of types.
 const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--noCheck'], { cwd: root, stdio: 'inherit' });
+
+const foreign = foreignTypes(doors.map((door) => join(dist, 'types', `${door.name}.d.ts`)));
+if (foreign.length > 0) throw new Error(`published types name packages that users do not get: ${foreign.join(', ')}`);
