@@ -1,0 +1,214 @@
+import {
+  type Check,
+  isCount,
+  isFlag,
+  isJson,
+  isListOf,
+  isNullOr,
+  isNumber,
+  isOneOf,
+  isOptional,
+  isPath,
+  isRecordOf,
+  isRunId,
+  isSha,
+  isShape,
+  isText,
+  isUnion,
+} from '../base/shape.ts';
+import type { LeafNode } from '../plan/plan.ts';
+import type { AgentWork, BudgetDefinition, CommandWork, GateDefinition } from '../workflow/workflow.ts';
+import type { AttemptEnd, GateAnswer, GateResult, Handoff, Integration, TaskFailure, Usage } from './attempt.ts';
+import type { Limits, RunEvent } from './event.ts';
+
+type Merged = Extract<Integration, { readonly type: 'merged' | 'nothing' }>;
+type NotMerged = Extract<Integration, { readonly type: 'conflict' | 'gates-failed' | 'moved' }>;
+
+const isTexts: Check<readonly string[]> = isListOf(isText);
+const attempted = { task: isPath, attempt: isCount } as const;
+const answered = { task: isPath, block: isCount, by: isText, message: isText } as const;
+
+export const isBudget: Check<BudgetDefinition> = isShape<BudgetDefinition>({
+  tokens: isOptional(isNumber),
+  usdMicros: isOptional(isNumber),
+  durationMs: isOptional(isNumber),
+  mode: isOneOf('audit', 'enforce'),
+});
+
+export const isLimits: Check<Limits> = isShape<Limits>({ maxParallel: isCount, perAgent: isRecordOf(isCount) });
+
+const isFailure: Check<TaskFailure> = isShape<TaskFailure>({ code: isText, what: isText, fix: isText });
+
+const isUsage: Check<Usage> = isShape<Usage>({
+  inputTokens: isNumber,
+  cacheReadTokens: isNumber,
+  cacheWriteTokens: isNumber,
+  outputTokens: isNumber,
+  usdMicros: isNullOr(isNumber),
+});
+
+const isHandoff: Check<Handoff> = isShape<Handoff>({
+  summary: isText,
+  deliverables: isTexts,
+  testsRun: isTexts,
+  knownIssues: isTexts,
+  integrationNotes: isText,
+  dependencies: isTexts,
+});
+
+const isAnswer: Check<GateAnswer> = isOneOf('pass', 'fail', 'could-not-run', 'no-tests', 'flaky');
+
+const isGateResults: Check<readonly GateResult[]> = isListOf(
+  isShape<GateResult>({
+    name: isText,
+    kind: isText,
+    answer: isAnswer,
+    durationMs: isNumber,
+    evidence: isText,
+    onBase: isOptional(isAnswer),
+  }),
+);
+
+const isEnd: Check<AttemptEnd> = isShape<AttemptEnd>({
+  outcome: isOneOf(
+    ...(['done', 'no-change', 'crashed', 'timed-out', 'stalled', 'refused', 'rate-limited'] as const),
+    ...(['auth', 'budget', 'blocked', 'cancelled', 'lost'] as const),
+  ),
+  message: isText,
+  commit: isNullOr(isSha),
+  changed: isCount,
+  violations: isListOf(
+    isShape<AttemptEnd['violations'][number]>({
+      path: isText,
+      rule: isOneOf(
+        ...(['not-owned', 'owned-by-other', 'protected', 'unsafe-path'] as const),
+        ...(['nested-repository', 'symlink-escape', 'secret'] as const),
+      ),
+      detail: isText,
+    }),
+  ),
+  usage: isUsage,
+  session: isNullOr(isText),
+  exit: isNullOr(isNumber),
+  handoff: isNullOr(isHandoff),
+  output: isOptional(isJson),
+  until: isOptional(isNumber),
+});
+
+const isMerged: Check<Merged> = isUnion<Merged>({
+  merged: isShape({ head: isSha, commit: isSha, tree: isSha, onto: isSha, gates: isGateResults }),
+  nothing: isShape({ head: isSha }),
+});
+
+const isNotMerged: Check<NotMerged> = isUnion<NotMerged>({
+  conflict: isShape({ onto: isSha, files: isTexts, excerpt: isText }),
+  'gates-failed': isShape({ onto: isSha, commit: isSha, gates: isGateResults }),
+  moved: isShape({ expected: isSha, actual: isNullOr(isSha) }),
+});
+
+const isGate: Check<GateDefinition> = isUnion<GateDefinition>({
+  run: isShape({ name: isText, command: isText, timeoutMs: isOptional(isNumber) }),
+  files: isShape({ name: isText, paths: isTexts }),
+  placeholders: isShape({ name: isText, words: isTexts }),
+});
+
+const isWork: Check<AgentWork | CommandWork> = isUnion<AgentWork | CommandWork>({
+  agent: isShape({
+    agent: isText,
+    model: isOptional(isText),
+    objective: isText,
+    outputFormat: isOptional(isText),
+    tools: isTexts,
+    sources: isTexts,
+    boundaries: isTexts,
+  }),
+  command: isShape({ command: isText }),
+});
+
+const isLeaf: Check<LeafNode> = isShape<LeafNode>({
+  path: isPath,
+  parent: isNullOr(isPath),
+  needs: isListOf(isPath),
+  join: isOneOf('all_success', 'none_failed', 'one_success', 'all_done'),
+  when: isOptional(isText),
+  approval: isListOf(isOneOf('before_start', 'before_integrate')),
+  priority: isNumber,
+  gates: isListOf(isGate),
+  budget: isOptional(isBudget),
+  maxAttempts: isCount,
+  backoffMs: isNumber,
+  successCriteria: isTexts,
+  gotchas: isTexts,
+  owns: isNullOr(isTexts),
+  reads: isTexts,
+  protected: isTexts,
+  kind: isOneOf('leaf'),
+  stages: isListOf(isOneOf('prepare', 'run', 'verify', 'integrate')),
+  agent: isText,
+  work: isWork,
+  deliverables: isTexts,
+  inputs: isTexts,
+  references: isTexts,
+  reason: isOptional(isText),
+  output: isOptional(isRecordOf(isJson)),
+  writes: isOneOf('workspace', 'patch', 'none'),
+  mayChangeNothing: isFlag,
+  env: isRecordOf(isText),
+  timeoutMs: isOptional(isNumber),
+});
+
+/** One line an event. Whoever adds an event, or a field to one, is sent here by the compiler. */
+export const isRunEvent: Check<RunEvent> = isUnion<RunEvent>({
+  'run.started': isShape({
+    run: isRunId,
+    workflow: isText,
+    plan: isText,
+    base: isSha,
+    baseRef: isText,
+    branch: isText,
+    limits: isLimits,
+    approveAll: isFlag,
+  }),
+  'run.paused': isShape({}),
+  'run.unpaused': isShape({}),
+  'run.delivered': isShape({ how: isOneOf('branch', 'merge', 'pr'), head: isSha }),
+  'task.opened': isShape({ task: isPath }),
+  'task.unfolded': isShape({ task: isPath, children: isListOf(isLeaf) }),
+  'task.readied': isShape({ task: isPath, values: isRecordOf(isJson) }),
+  'task.skipped': isShape({ task: isPath, because: isOneOf('when', 'need', 'person'), detail: isText }),
+  'task.blocked': isShape({
+    task: isPath,
+    block: isCount,
+    reason: isOneOf('question', 'approval', 'quota', 'conflict', 'budget', 'environment'),
+    message: isText,
+    until: isOptional(isNumber),
+  }),
+  'task.unblocked': isShape(answered),
+  'task.completed': isShape({ task: isPath, end: isOptional(isEnd) }),
+  'task.failed': isShape({ task: isPath, error: isFailure }),
+  'task.reopened': isShape({ task: isPath, because: isOneOf('retry', 'need', 'child'), message: isText }),
+  'task.cancelling': isShape({ task: isPath, by: isText }),
+  'task.cancelled': isShape({ task: isPath }),
+  'attempt.started': isShape(attempted),
+  'attempt.prepared': isShape({ ...attempted, base: isSha, workspace: isText }),
+  'attempt.ended': isShape({ ...attempted, end: isEnd }),
+  'attempt.failed': isShape({
+    ...attempted,
+    burnt: isFlag,
+    nextAt: isNullOr(isNumber),
+    onward: isNullOr(isShape({ base: isSha, commit: isNullOr(isSha) })),
+  }),
+  'gate.checked': isShape({ ...attempted, commit: isNullOr(isSha), passed: isFlag, results: isGateResults }),
+  'merge.integrated': isShape({ ...attempted, result: isMerged }),
+  'merge.refused': isShape({ ...attempted, result: isNotMerged }),
+  'approval.granted': isShape(answered),
+  'approval.rejected': isShape(answered),
+  'budget.alerted': isShape({
+    task: isPath,
+    what: isOneOf('tokens', 'usd', 'duration'),
+    percent: isOneOf(80, 100),
+    spent: isNumber,
+    limit: isNumber,
+  }),
+  'budget.raised': isShape({ task: isPath, budget: isBudget, by: isText }),
+});
