@@ -100,7 +100,8 @@ export type Integration =
   /** The change was there already: no commit was made. */
   | { readonly type: 'nothing'; readonly head: Sha }
   | { readonly type: 'conflict'; readonly onto: Sha; readonly files: readonly string[]; readonly excerpt: string }
-  | { readonly type: 'gates-failed'; readonly onto: Sha; readonly gates: readonly GateResult[] }
+  /** `commit`: what it would have become. The next attempt goes on from there, where both sides can be seen. */
+  | { readonly type: 'gates-failed'; readonly onto: Sha; readonly commit: Sha; readonly gates: readonly GateResult[] }
   /** Somebody set the branch to a commit that does not hold what was integrated: a person must look. */
   | { readonly type: 'moved'; readonly expected: Sha; readonly actual: Sha | null };
 

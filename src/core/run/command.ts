@@ -13,7 +13,8 @@ export type Report =
   | { readonly type: 'report-prepared'; readonly task: TaskPath; readonly attempt: number; readonly base: Sha; readonly workspace: string }
   | { readonly type: 'report-unprepared'; readonly task: TaskPath; readonly attempt: number; readonly error: TaskFailure }
   | { readonly type: 'report-attempt'; readonly task: TaskPath; readonly attempt: number; readonly end: AttemptEnd }
-  | { readonly type: 'report-stopped'; readonly task: TaskPath; readonly attempt: number }
+  /** `end`: what was collected of an agent that had to stop; null when none ran. */
+  | { readonly type: 'report-stopped'; readonly task: TaskPath; readonly attempt: number; readonly end: AttemptEnd | null }
   | { readonly type: 'report-gates'; readonly task: TaskPath; readonly attempt: number; readonly results: readonly GateResult[] }
   | { readonly type: 'report-integration'; readonly task: TaskPath; readonly attempt: number; readonly result: Integration }
   /** A time that was waited for has come: the end of a backoff (`block` 0) or of the block of that number. */

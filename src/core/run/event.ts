@@ -1,6 +1,6 @@
 import type { RunId, Sha, TaskPath } from '../base/ids.ts';
 import type { Json } from '../base/json.ts';
-import type { LeafNode } from '../plan/plan.ts';
+import type { PlanNode } from '../plan/plan.ts';
 import type { BudgetDefinition } from '../workflow/workflow.ts';
 import type { AttemptEnd, BlockReason, GateResult, Integration, TaskFailure } from './attempt.ts';
 
@@ -29,7 +29,7 @@ export type RunEvent =
   /** A phase's needs are met: its children exist from now on. */
   | { readonly type: 'task.opened'; readonly task: TaskPath }
   /** Children made while the run goes on, under a composite that is open. */
-  | { readonly type: 'task.unfolded'; readonly task: TaskPath; readonly children: readonly LeafNode[] }
+  | { readonly type: 'task.unfolded'; readonly task: TaskPath; readonly children: readonly PlanNode[] }
   /** What was asked before the launch and how it was answered; values stand here so that replay evaluates nothing. */
   | { readonly type: 'task.readied'; readonly task: TaskPath; readonly values: Readonly<Record<string, Json>> }
   | { readonly type: 'task.skipped'; readonly task: TaskPath; readonly because: 'when' | 'need' | 'person'; readonly detail: string }
@@ -46,16 +46,24 @@ export type RunEvent =
   | { readonly type: 'task.unblocked'; readonly task: TaskPath; readonly block: number; readonly by: string; readonly message: string }
   | { readonly type: 'task.completed'; readonly task: TaskPath; readonly end?: AttemptEnd }
   | { readonly type: 'task.failed'; readonly task: TaskPath; readonly error: TaskFailure }
-  | { readonly type: 'task.reopened'; readonly task: TaskPath; readonly because: 'retry' | 'need' | 'child'; readonly message: string }
+  | { readonly type: 'task.reopened'; readonly task: TaskPath; readonly because: 'retry' | 'need' | 'child' | 'gates'; readonly message: string }
   | { readonly type: 'task.cancelling'; readonly task: TaskPath; readonly by: string }
   /** Everything at and below the task that was not alive. */
   | { readonly type: 'task.cancelled'; readonly task: TaskPath }
   | { readonly type: 'attempt.started'; readonly task: TaskPath; readonly attempt: number }
   | { readonly type: 'attempt.prepared'; readonly task: TaskPath; readonly attempt: number; readonly base: Sha; readonly workspace: string }
   | { readonly type: 'attempt.ended'; readonly task: TaskPath; readonly attempt: number; readonly end: AttemptEnd }
-  /** It ended and did not do it; `burnt` says whether it counts against the limit of attempts. */
-  | { readonly type: 'attempt.failed'; readonly task: TaskPath; readonly attempt: number; readonly burnt: boolean; readonly nextAt: number | null }
-  | { readonly type: 'attempt.stopped'; readonly task: TaskPath; readonly attempt: number }
+  | {
+      readonly type: 'attempt.failed';
+      readonly task: TaskPath;
+      readonly attempt: number;
+      /** It counts against the limit of attempts. */
+      readonly burnt: boolean;
+      /** Epoch milliseconds before which the next one does not start. */
+      readonly nextAt: number | null;
+      /** Where the next one goes on; null = at the integration head. */
+      readonly onward: { readonly base: Sha; readonly commit: Sha | null } | null;
+    }
   /** Gates of a leaf's commit, or of the integration head for a phase (then `attempt` counts its rounds). */
   | {
       readonly type: 'gate.checked';

@@ -1,8 +1,8 @@
 import type { RunId, Sha, TaskPath } from '../base/ids.ts';
 import type { Json } from '../base/json.ts';
 import type { PlanIndex } from '../plan/index-plan.ts';
-import type { LeafNode, PlanNode } from '../plan/plan.ts';
-import type { BudgetDefinition } from '../workflow/workflow.ts';
+import type { PlanNode } from '../plan/plan.ts';
+import type { ApprovalPoint, BudgetDefinition } from '../workflow/workflow.ts';
 import type { BlockReason, Feedback, GateResult, Handoff, Integration, TaskFailure, Usage } from './attempt.ts';
 import type { Effect } from './effect.ts';
 import type { Limits } from './event.ts';
@@ -17,6 +17,8 @@ import type { Limits } from './event.ts';
 export type RunState = {
   readonly index: PlanIndex;
   seq: number;
+  /** Epoch milliseconds of the commit that is being applied: times of tasks come from the journal, never from a clock. */
+  at: number;
   started: RunStarted | null;
   paused: boolean;
   /** Where the integration branch stands, by the journal. */
@@ -24,16 +26,16 @@ export type RunState = {
   delivered: boolean;
   readonly tasks: Map<TaskPath, TaskState>;
   /** Nodes that the plan does not hold: unfolded while the run goes on. */
-  readonly unfolded: Map<TaskPath, LeafNode>;
+  readonly unfolded: Map<TaskPath, PlanNode>;
+  readonly unfoldedDependants: Map<TaskPath, TaskPath[]>;
   readonly owed: Map<string, Effect>;
-  readonly ready: ReadyQueue;
   readonly merges: { first: TaskPath | null; last: TaskPath | null };
+  /** Lanes by name: `agent:<role>` for leaves that may launch, `window:<path>` for children that wait for a limit of their parent. */
+  readonly lanes: Map<string, Lane>;
   readonly slots: { used: number; readonly perAgent: Map<string, number> };
   readonly counts: Record<Status, number>;
-  /** Blocked tasks that wait for a time and not for a person. */
-  timers: number;
-  readonly spent: Spent;
-  /** Attempts that no longer count for their task, but were not reported ended. */
+  /** What an event made worth deciding: tasks whose needs, children or stage changed. Empty between commits. */
+  readonly due: TaskPath[];
 };
 
 export type RunStarted = {
@@ -49,8 +51,8 @@ export type RunStarted = {
 
 export type Status = 'pending' | 'ready' | 'starting' | 'active' | 'blocked' | 'complete' | 'failed' | 'skipped' | 'cancelled';
 
-/** What an ACTIVE leaf is at, or an ACTIVE phase (`children`, then `verifying` for its gates). */
-export type Stage = 'preparing' | 'working' | 'verifying' | 'held' | 'queued' | 'integrating' | 'stopping' | 'children' | null;
+/** What a STARTING or ACTIVE leaf is at, or an ACTIVE phase (`children`, then `verifying` for its gates). `held`: gated, and waits for a person. */
+export type Stage = 'preparing' | 'working' | 'ended' | 'verifying' | 'verified' | 'held' | 'integrating' | 'stopping' | 'children' | null;
 
 export type TaskState = {
   readonly path: TaskPath;
@@ -60,20 +62,29 @@ export type TaskState = {
   stage: Stage;
   /** Needs by how they stand; `open` ones have not ended. */
   needs: { open: number; complete: number; skipped: number; bad: number };
-  /** Children by how they stand; `failed` and `cancelled` are among `ended`. */
-  children: { total: number; ended: number; live: number; failed: number; cancelled: number; complete: number } | null;
+  /** Of a phase that is open: its children by how they stand; `failed` and `cancelled` are among `ended`. */
+  children: { total: number; ended: number; failed: number; cancelled: number };
+  /** Children that a limit of this node counts: admitted and not ended. */
+  admittedChildren: number;
+  /** It was let through the limit of its parent. */
+  admitted: boolean;
   /** Number of the present or last attempt, 0 before the first; a phase counts the rounds of its gates. */
   attempt: number;
   /** Attempts that count against `maxAttempts`. */
   burnt: number;
+  /** Attempts in a row whose process vanished: they burn nothing, up to a limit. */
+  losses: number;
   holdsSlot: boolean;
   /** Its `when`, templates and approval were asked and answered. */
   readied: boolean;
-  approved: boolean;
+  /** Points at which a person let it go on. */
+  approved: readonly ApprovalPoint[];
   values: Readonly<Record<string, Json>> | null;
   blocks: number;
   blocked: Blocked | null;
   cancelling: boolean;
+  /** While it is being cancelled: children that still live. */
+  live: number;
   /** Of the present attempt. */
   base: Sha | null;
   workspace: string | null;
@@ -84,9 +95,12 @@ export type TaskState = {
   interrupted: boolean;
   feedback: Feedback[];
   gates: readonly GateResult[];
+  /** Of a leaf: all its attempts; of a phase: all below it. Attempts with an unknown price are counted in `unpriced`. */
   usage: Usage;
+  unpriced: number;
   output: Json | null;
   handoff: Handoff | null;
+  changed: number;
   integrated: (Integration & { type: 'merged' | 'nothing' }) | null;
   error: TaskFailure | null;
   skippedBecause: 'when' | 'need' | 'person' | null;
@@ -100,15 +114,18 @@ export type TaskState = {
   /** Links of the one queue that it stands in. */
   next: TaskPath | null;
   previous: TaskPath | null;
-  queue: string | null;
+  lane: string | null;
 };
 
-export type Blocked = { readonly block: number; readonly reason: BlockReason; readonly message: string; readonly until: number | null; readonly stage: Stage };
+export type Blocked = {
+  readonly block: number;
+  readonly reason: BlockReason;
+  readonly message: string;
+  readonly until: number | null;
+  /** Where it goes on: at the question before its start, with the next attempt, or in the merge queue. */
+  readonly onward: 'start' | 'attempt' | 'integrate';
+};
 
-export type Spent = { usage: Usage; unpriced: number };
-
-/** Tasks that may launch, by lane (an agent, or the window of a node) and priority. */
-export type ReadyQueue = Map<string, Lane>;
 export type Lane = {
   /** Live priorities, ascending: the last is served first. */
   readonly priorities: number[];

@@ -1,0 +1,126 @@
+/** What people ask. A command may be refused; then nothing has changed, and the refusal says what to do instead. */
+import { ROOT, type TaskPath } from '../../base/ids.ts';
+import { unreachable } from '../../base/unreachable.ts';
+import type { PersonCommand, Refusal } from '../command.ts';
+import { isAlive, isEnd } from '../evolve/standing.ts';
+import { touch } from '../evolve/touch.ts';
+import type { RunState, TaskState } from '../state.ts';
+import { failAttempt, failure, goOn } from './after-attempt.ts';
+import { raiseBudget } from './raise-budget.ts';
+import { retry, reopenSkipped } from './retry.ts';
+import { emit, type Turn } from './turn.ts';
+
+export function decidePerson(turn: Turn, command: PersonCommand): Refusal | null {
+  if (command.type === 'start-run') return startRun(turn, command);
+  if (turn.state.started === null) return { what: 'the run has not started', fix: 'tutti run <file>' };
+  if (command.type === 'pause' || command.type === 'unpause') return pause(turn, command.type);
+  const unknown = refuseUnknown(turn.state, command.task);
+  if (unknown !== null) return unknown;
+  const task = touch(turn.state, command.task);
+  switch (command.type) {
+    case 'approve':
+      return approve(turn, task, command);
+    case 'reject':
+      return reject(turn, task, command);
+    case 'answer':
+      return answer(turn, task, command);
+    case 'unblock':
+      return unblock(turn, task, command);
+    case 'retry':
+      return retry(turn, task, command.message);
+    case 'skip':
+      return skip(turn, task, command);
+    case 'cancel':
+      return cancel(turn, task, command.by);
+    default:
+      return unreachable(command);
+  }
+}
+
+type Of<T extends PersonCommand['type']> = PersonCommand & { readonly type: T };
+
+function startRun(turn: Turn, command: Of<'start-run'>): Refusal | null {
+  if (turn.state.started !== null) return { what: 'the run has started already', fix: 'tutti resume' };
+  const { run, plan, base, baseRef, branch, limits, approveAll } = command;
+  const workflow = turn.state.index.plan.name;
+  emit(turn, { type: 'run.started', run, workflow, plan, base, baseRef, branch, limits, approveAll });
+  return null;
+}
+
+function pause(turn: Turn, type: 'pause' | 'unpause'): Refusal | null {
+  const pausing = type === 'pause';
+  if (turn.state.paused === pausing) return { what: `the run is ${pausing ? '' : 'not '}paused`, fix: 'tutti status' };
+  emit(turn, { type: pausing ? 'run.paused' : 'run.unpaused' });
+  return null;
+}
+
+function refuseUnknown(state: RunState, path: TaskPath): Refusal | null {
+  if (state.index.node(path) !== undefined || state.unfolded.has(path)) return null;
+  return { what: `the run has no task ${JSON.stringify(path)}`, fix: 'tutti status lists them' };
+}
+
+function approve(turn: Turn, task: TaskState, command: Of<'approve'>): Refusal | null {
+  if (task.blocked?.reason !== 'approval') return notBlocked(task, 'for an approval');
+  emit(turn, { type: 'approval.granted', task: task.path, block: task.blocked.block, by: command.by, message: command.message });
+  return null;
+}
+
+/** A rejected start fails the task; a rejected change goes back to the agent with what the person said. */
+function reject(turn: Turn, task: TaskState, command: Of<'reject'>): Refusal | null {
+  const { blocked } = task;
+  if (blocked?.reason !== 'approval') return notBlocked(task, 'for an approval');
+  const { by, message } = command;
+  emit(turn, { type: 'approval.rejected', task: task.path, block: blocked.block, by, message });
+  const error = failure('REJECTED', `${by} rejected it${message === '' ? '' : `: ${message}`}`, 'tutti retry, or tutti skip');
+  if (blocked.onward === 'integrate') failAttempt(turn, task, { burnt: true, onward: goOn(task, task.commit), error });
+  else emit(turn, { type: 'task.failed', task: task.path, error });
+  return null;
+}
+
+function answer(turn: Turn, task: TaskState, command: Of<'answer'>): Refusal | null {
+  if (task.blocked?.reason !== 'question') return notBlocked(task, 'for an answer');
+  const { by, message } = command;
+  emit(turn, { type: 'task.unblocked', task: task.path, block: task.blocked.block, by, message });
+  return null;
+}
+
+function unblock(turn: Turn, task: TaskState, command: Of<'unblock'>): Refusal | null {
+  const { blocked } = task;
+  if (blocked === null) return notBlocked(task, '');
+  if (blocked.block !== command.block) return { what: `that block of '${task.path}' is over; it has another now`, fix: 'tutti inbox' };
+  if (blocked.reason === 'approval') return { what: `'${task.path}' waits for an approval`, fix: `tutti approve ${task.path}` };
+  if (blocked.reason === 'question' && command.message === '') {
+    return { what: `'${task.path}' has asked a question`, fix: `tutti answer ${task.path} "…"` };
+  }
+  if (blocked.reason === 'budget') return raiseBudget(turn, task, command.by);
+  const { by, message } = command;
+  emit(turn, { type: 'task.unblocked', task: task.path, block: blocked.block, by, message });
+  return null;
+}
+
+function skip(turn: Turn, task: TaskState, command: Of<'skip'>): Refusal | null {
+  if (task.path === ROOT) return { what: 'the whole run cannot be skipped', fix: 'tutti cancel' };
+  const parent = task.parent === null ? null : touch(turn.state, task.parent);
+  const reopenable = task.status === 'failed' || (task.status === 'skipped' && task.skippedBecause === 'need');
+  if (isEnd(task.status) && !reopenable) return { what: `'${task.path}' is ${task.status.toUpperCase()}`, fix: 'tutti status' };
+  if (isAlive(task) || task.status === 'active') return { what: `'${task.path}' is ACTIVE`, fix: `tutti cancel ${task.path}` };
+  if (parent !== null && parent.status === 'pending') return { what: `'${parent.path}', which holds it, has not begun`, fix: `tutti skip ${parent.path}` };
+  if (reopenable) {
+    const refused = retry(turn, task, '');
+    if (refused !== null) return refused;
+  }
+  emit(turn, { type: 'task.skipped', task: task.path, because: 'person', detail: command.message });
+  if (reopenable) reopenSkipped(turn, task);
+  return null;
+}
+
+function cancel(turn: Turn, task: TaskState, by: string): Refusal | null {
+  if (isEnd(task.status)) return { what: `${task.path === ROOT ? 'the run' : `'${task.path}'`} is ${task.status.toUpperCase()}`, fix: 'tutti status' };
+  if (task.cancelling) return { what: `'${task.path}' is being cancelled already`, fix: 'tutti status' };
+  emit(turn, { type: 'task.cancelling', task: task.path, by });
+  return null;
+}
+
+function notBlocked(task: TaskState, what: string): Refusal {
+  return { what: `'${task.path}' does not wait ${what}`.trimEnd(), fix: 'tutti inbox shows what does' };
+}

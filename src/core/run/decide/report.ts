@@ -1,0 +1,152 @@
+/** Answers of the world. Each is taken only while the effect that it answers is owed: late and repeated ones change nothing. */
+import { ROOT } from '../../base/ids.ts';
+import { unreachable } from '../../base/unreachable.ts';
+import type { Report } from '../command.ts';
+import { proceeds } from '../evolve/attempts.ts';
+import { owes, owesTime } from '../evolve/owe.ts';
+import type { RunState, TaskState } from '../state.ts';
+import { afterFailedAttempt, failAttempt, failure, goOn, parks } from './after-attempt.ts';
+import { afterPhaseGates } from './close-phase.ts';
+import { checkBudgets } from './budgets.ts';
+import { emit, type Turn } from './turn.ts';
+
+export function decideReport(turn: Turn, report: Report): void {
+  const path = report.type === 'report-delivered' ? ROOT : report.task;
+  const task = turn.state.tasks.get(path);
+  if (task === undefined || !isOwed(turn.state, task, report)) return;
+  switch (report.type) {
+    case 'report-prepared': {
+      const { base, workspace } = report;
+      return emit(turn, { type: 'attempt.prepared', task: path, attempt: task.attempt, base, workspace });
+    }
+    case 'report-unprepared': {
+      const message = `${report.error.what} (${report.error.fix})`;
+      emitUnprepared(turn, task, message);
+      return;
+    }
+    case 'report-attempt':
+      return attemptReported(turn, task, report);
+    case 'report-stopped':
+      if (report.end !== null) emit(turn, { type: 'attempt.ended', task: path, attempt: task.attempt, end: report.end });
+      return emit(turn, { type: 'task.cancelled', task: path });
+    case 'report-gates':
+      return gatesReported(turn, task, report);
+    case 'report-integration':
+      return integrationReported(turn, task, report);
+    case 'report-time':
+      return timeReported(turn, task, report.block);
+    case 'report-delivered':
+      return emit(turn, { type: 'run.delivered', how: turn.state.index.plan.deliver, head: report.head });
+    case 'attempt-lost':
+      return lost(turn, task);
+    default:
+      return unreachable(report);
+  }
+}
+
+/** Whether what the report answers is still owed under the number that it names. */
+function isOwed(state: RunState, task: TaskState, report: Report): boolean {
+  if (report.type === 'report-delivered') return owes(state, task, 'deliver');
+  if (report.attempt !== task.attempt) return false;
+  switch (report.type) {
+    case 'report-prepared':
+    case 'report-unprepared':
+      return owes(state, task, 'prepare-workspace');
+    case 'report-attempt':
+      return owes(state, task, 'run-attempt');
+    case 'report-stopped':
+      return owes(state, task, 'stop-attempt');
+    case 'report-gates':
+      return owes(state, task, 'run-gates');
+    case 'report-integration':
+      return owes(state, task, 'integrate');
+    case 'report-time':
+      return owesTime(state, task, report.block);
+    case 'attempt-lost':
+      return owes(state, task, 'prepare-workspace') || owes(state, task, 'run-attempt');
+    default:
+      return unreachable(report);
+  }
+}
+
+function emitUnprepared(turn: Turn, task: TaskState, message: string): void {
+  const end = notRun(message, 'crashed');
+  emit(turn, { type: 'attempt.ended', task: task.path, attempt: task.attempt, end });
+  parks(turn, task, { reason: 'environment', message, onward: task.onward });
+}
+
+function attemptReported(turn: Turn, task: TaskState, report: Report & { readonly type: 'report-attempt' }): void {
+  const { end } = report;
+  const onlyRuns = task.node.kind === 'leaf' && task.node.stages.length === 1;
+  if (onlyRuns && proceeds(task, end)) {
+    emit(turn, { type: 'task.completed', task: task.path, end });
+    checkBudgets(turn, task);
+    return;
+  }
+  emit(turn, { type: 'attempt.ended', task: task.path, attempt: task.attempt, end });
+  checkBudgets(turn, task);
+  if (task.stage === 'ended') afterFailedAttempt(turn, task, end);
+}
+
+function gatesReported(turn: Turn, task: TaskState, report: Report & { readonly type: 'report-gates' }): void {
+  const { results } = report;
+  if (task.node.kind === 'phase') return afterPhaseGates(turn, task, results);
+  const passed = results.every((result) => result.answer === 'pass');
+  const commit = task.commit;
+  emit(turn, { type: 'gate.checked', task: task.path, attempt: task.attempt, commit, passed, results });
+  if (passed) return;
+  const red = results.filter((result) => result.answer !== 'pass');
+  const what = red.map((result) => `gate ${result.name}: ${result.answer}`).join(', ');
+  // A gate that cannot run says nothing about the work: another attempt would not help, a person must look.
+  if (red.every((result) => result.answer === 'could-not-run')) {
+    return parks(turn, task, { reason: 'environment', message: `${what}. ${red[0]?.evidence ?? ''}`.slice(0, 1_000), onward: goOn(task, commit) });
+  }
+  failAttempt(turn, task, { burnt: true, onward: goOn(task, commit), error: failure('GATES_RED', what, 'read the evidence, then retry') });
+}
+
+function integrationReported(turn: Turn, task: TaskState, report: Report & { readonly type: 'report-integration' }): void {
+  const { result } = report;
+  if (result.type === 'merged' || result.type === 'nothing') {
+    emit(turn, { type: 'merge.integrated', task: task.path, attempt: task.attempt, result });
+    return emit(turn, { type: 'task.completed', task: task.path });
+  }
+  emit(turn, { type: 'merge.refused', task: task.path, attempt: task.attempt, result });
+  if (task.cancelling) return emit(turn, { type: 'task.cancelled', task: task.path });
+  if (result.type === 'gates-failed') {
+    const what = 'its gates pass alone, but not together with what was integrated before it';
+    const onward = { base: result.onto, commit: result.commit };
+    return failAttempt(turn, task, { burnt: true, onward, error: failure('GATES_RED', what, 'read the evidence, then retry') });
+  }
+  if (result.type === 'conflict') {
+    const message = `It conflicts with what was integrated before it in ${result.files.join(', ')}`;
+    return parks(turn, task, { reason: 'conflict', message, onward: null });
+  }
+  const message = `The integration branch was moved to ${result.actual ?? 'nothing'} by somebody else; tutti left it at ${result.expected}`;
+  return parks(turn, task, { reason: 'conflict', message, onward: goOn(task, task.commit) });
+}
+
+function timeReported(turn: Turn, task: TaskState, block: number): void {
+  if (block > 0) emit(turn, { type: 'task.unblocked', task: task.path, block, by: 'clock', message: '' });
+  else emit(turn, { type: 'task.readied', task: task.path, values: task.values ?? {} });
+}
+
+/** The worker that held it is gone, and with it what it knew of the attempt. */
+function lost(turn: Turn, task: TaskState): void {
+  const end = notRun('the worker that held it is gone', 'lost');
+  emit(turn, { type: 'attempt.ended', task: task.path, attempt: task.attempt, end });
+  afterFailedAttempt(turn, task, end);
+}
+
+function notRun(message: string, outcome: 'crashed' | 'lost'): Extract<Report, { readonly type: 'report-attempt' }>['end'] {
+  return {
+    outcome,
+    message,
+    commit: null,
+    changed: 0,
+    violations: [],
+    usage: { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 0, usdMicros: 0 },
+    session: null,
+    exit: null,
+    handoff: null,
+  };
+}

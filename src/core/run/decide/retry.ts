@@ -1,0 +1,84 @@
+/**
+ * Opening again what has failed, in one go: the phases that failed with it, the task, and what was skipped because of it. What
+ * has started on the strength of the failure stays.
+ */
+import { ROOT, type TaskPath } from '../../base/ids.ts';
+import type { Refusal } from '../command.ts';
+import { dependantsOf, parentOf, verdict } from '../evolve/standing.ts';
+import { touch } from '../evolve/touch.ts';
+import type { RunState, TaskState } from '../state.ts';
+import { emit, type Turn } from './turn.ts';
+
+export function retry(turn: Turn, task: TaskState, message: string): Refusal | null {
+  const skipped = task.status === 'skipped' && task.skippedBecause === 'need';
+  if (task.status !== 'failed' && !skipped) {
+    return { what: `'${task.path}' is ${task.status.toUpperCase()}, not FAILED`, fix: task.blocked === null ? 'tutti status' : `tutti unblock ${task.path}` };
+  }
+  for (const ancestor of ancestorsOf(turn.state, task)) {
+    if (ancestor.status === 'failed') continue;
+    if (ancestor.status !== 'active' || ancestor.cancelling) {
+      return { what: `'${ancestor.path}', which holds it, is ${ancestor.status.toUpperCase()}`, fix: 'start a new run' };
+    }
+  }
+  if (task.node.kind === 'phase' && task.status === 'failed') return retryPhase(turn, task, message);
+  reopenAncestors(turn, task);
+  emit(turn, { type: 'task.reopened', task: task.path, because: 'retry', message });
+  reopenSkipped(turn, task);
+  return null;
+}
+
+/** Opens what was skipped because of a task that has not failed any more, and what was skipped because of that. */
+export function reopenSkipped(turn: Turn, task: TaskState): void {
+  const list: TaskPath[] = [...dependantsOf(turn.state, task.path)];
+  for (let next = 0; next < list.length; next += 1) {
+    const path = list[next];
+    const dependant = path === undefined ? undefined : turn.state.tasks.get(path);
+    if (dependant === undefined || dependant.status !== 'skipped' || dependant.skippedBecause !== 'need') continue;
+    if (verdict(dependant) === 'skip') continue;
+    emit(turn, { type: 'task.reopened', task: dependant.path, because: 'need', message: '' });
+    list.push(...dependantsOf(turn.state, dependant.path));
+  }
+}
+
+/** A phase that failed with its tasks opens those; one whose own gates were red has them asked again. */
+function retryPhase(turn: Turn, phase: TaskState, message: string): Refusal | null {
+  const failed = failedBelow(turn.state, phase);
+  if (failed.length === 0 && phase.children.cancelled > 0) {
+    return { what: `tasks of '${phase.path}' were cancelled`, fix: 'start a new run' };
+  }
+  reopenAncestors(turn, phase);
+  if (failed.length === 0) {
+    emit(turn, { type: 'task.reopened', task: phase.path, because: 'gates', message });
+    reopenSkipped(turn, phase);
+    return null;
+  }
+  for (const task of failed) {
+    reopenAncestors(turn, task);
+    emit(turn, { type: 'task.reopened', task: task.path, because: task.node.kind === 'phase' ? 'gates' : 'retry', message });
+    reopenSkipped(turn, task);
+  }
+  return null;
+}
+
+/** The tasks in which a phase's failure began: failed ones below it with no failed child of their own. */
+function failedBelow(state: RunState, phase: TaskState): readonly TaskState[] {
+  const prefix = phase.path === ROOT ? '' : `${phase.path}/`;
+  return [...state.tasks.values()].filter(
+    (task) => task !== phase && task.path.startsWith(prefix) && task.status === 'failed' && task.children.failed === 0,
+  );
+}
+
+/** Outermost first, so that each finds its own parent open. */
+function reopenAncestors(turn: Turn, task: TaskState): void {
+  for (const ancestor of ancestorsOf(turn.state, task).toReversed()) {
+    if (ancestor.status !== 'failed') continue;
+    emit(turn, { type: 'task.reopened', task: ancestor.path, because: 'child', message: '' });
+    reopenSkipped(turn, ancestor);
+  }
+}
+
+function ancestorsOf(state: RunState, task: TaskState): readonly TaskState[] {
+  const above: TaskState[] = [];
+  for (let node = parentOf(state, task); node !== null; node = parentOf(state, node)) above.push(node);
+  return above;
+}

@@ -1,0 +1,172 @@
+import { ROOT, type TaskPath } from '../base/ids.ts';
+import { unreachable } from '../base/unreachable.ts';
+import type { PlanNode } from '../plan/plan.ts';
+import type { RunEvent } from './event.ts';
+import {
+  applyEnd,
+  attemptEnded,
+  attemptFailed,
+  attemptPrepared,
+  attemptStarted,
+  blockTask,
+  gateChecked,
+  letGo,
+  mergeRefused,
+  tell,
+  unqueueMerge,
+} from './evolve/attempts.ts';
+import { cancelSubtree } from './evolve/cancel.ts';
+import { closeChildren, endTask, takeBackEnd, weigh } from './evolve/needs.ts';
+import { owe, settle, settleTime } from './evolve/owe.ts';
+import { becomeReady } from './evolve/slots.ts';
+import { needsApproval, rootsOf, setStatus } from './evolve/standing.ts';
+import { touch } from './evolve/touch.ts';
+import type { RunState, TaskState } from './state.ts';
+
+/**
+ * Applies one recorded fact, in place. Total: a fact is never refused, it already happened.
+ *
+ * @param at epoch milliseconds of the commit that holds the event
+ */
+export function evolve(state: RunState, event: RunEvent, at: number): void {
+  state.seq += 1;
+  state.at = at;
+  if (event.type === 'run.started') startRun(state, event);
+  else if (event.type === 'run.paused') state.paused = true;
+  else if (event.type === 'run.unpaused') state.paused = false;
+  else if (event.type === 'run.delivered') deliver(state);
+  else evolveTask(state, event);
+}
+
+type TaskEvent = Extract<RunEvent, { readonly task: TaskPath }>;
+
+function evolveTask(state: RunState, event: TaskEvent): void {
+  const task = touch(state, event.task);
+  switch (event.type) {
+    case 'task.opened':
+      return open(state, task);
+    case 'task.unfolded':
+      return unfold(state, task, event.children);
+    case 'task.readied':
+      return ready(state, task, event.values);
+    case 'task.skipped':
+      task.skippedBecause = event.because;
+      task.detail = event.detail;
+      return endTask(state, task, 'skipped');
+    case 'task.blocked':
+      return blockTask(state, task, event);
+    case 'task.unblocked':
+      if (event.message !== '') tell(task, { type: 'person', message: event.message });
+      return letGo(state, task);
+    case 'task.completed':
+      if (event.end !== undefined) applyEnd(state, task, event.end);
+      endTask(state, task, 'complete');
+      if (task.path === ROOT) owe(state, task, 'deliver');
+      return;
+    case 'task.failed':
+      task.error = event.error;
+      return endTask(state, task, 'failed');
+    case 'task.reopened':
+      return reopen(state, task, event);
+    case 'task.cancelling':
+      return cancelSubtree(state, task);
+    case 'task.cancelled':
+      settle(state, task, 'stop-attempt');
+      return endTask(state, task, 'cancelled');
+    case 'attempt.started':
+      return attemptStarted(state, task, event);
+    case 'attempt.prepared':
+      return attemptPrepared(state, task, event);
+    case 'attempt.ended':
+      return attemptEnded(state, task, event);
+    case 'attempt.failed':
+      return attemptFailed(state, task, event);
+    case 'gate.checked':
+      return gateChecked(state, task, event);
+    case 'merge.integrated':
+      unqueueMerge(state, task);
+      state.head = event.result.head;
+      task.integrated = event.result;
+      return;
+    case 'merge.refused':
+      return mergeRefused(state, task, event);
+    case 'approval.granted':
+      task.approved = [...task.approved, task.stage === 'held' ? 'before_integrate' : 'before_start'];
+      if (event.message !== '') tell(task, { type: 'person', message: event.message });
+      return letGo(state, task);
+    case 'approval.rejected':
+      tell(task, { type: 'person', message: event.message });
+      task.stage = 'ended';
+      return;
+    case 'budget.alerted':
+      task.alerted = [...task.alerted, `${event.what}:${event.percent}`];
+      return;
+    case 'budget.raised':
+      task.budget = event.budget;
+      task.alerted = [];
+      return;
+    default:
+      return unreachable(event);
+  }
+}
+
+function startRun(state: RunState, event: RunEvent & { readonly type: 'run.started' }): void {
+  const { run, workflow, base, baseRef, branch, limits, approveAll } = event;
+  state.started = { run, workflow, base, baseRef, branch, limits, approveAll, at: state.at };
+  state.head = base;
+  weigh(state, touch(state, ROOT));
+}
+
+function deliver(state: RunState): void {
+  state.delivered = true;
+  settle(state, touch(state, ROOT), 'deliver');
+}
+
+function open(state: RunState, task: TaskState): void {
+  setStatus(state, task, 'active');
+  task.stage = 'children';
+  task.startedAt ??= state.at;
+  if (task.node.kind === 'phase') task.children.total = task.node.children.length;
+  for (const path of rootsOf(state, task)) weigh(state, touch(state, path));
+  if (task.children.total === 0) state.due.push(task.path);
+}
+
+function unfold(state: RunState, parent: TaskState, children: readonly PlanNode[]): void {
+  parent.stage = 'children';
+  for (const node of children) {
+    state.unfolded.set(node.path, node);
+    state.unfoldedDependants.set(node.path, []);
+    if (node.parent === parent.path) parent.children.total += 1;
+    for (const need of node.needs) state.unfoldedDependants.get(need)?.push(node.path);
+  }
+  for (const node of children) if (node.parent === parent.path) weigh(state, touch(state, node.path));
+}
+
+/** Its questions are answered, or the time that it waited for has come. */
+function ready(state: RunState, task: TaskState, values: TaskState['values']): void {
+  settleTime(state, task, 0);
+  task.readied = true;
+  task.values = values;
+  task.notBefore = null;
+  if (needsApproval(state, task)) state.due.push(task.path);
+  else becomeReady(state, task);
+}
+
+function reopen(state: RunState, task: TaskState, event: RunEvent & { readonly type: 'task.reopened' }): void {
+  takeBackEnd(state, task);
+  task.error = null;
+  task.skippedBecause = null;
+  task.detail = '';
+  task.endedAt = null;
+  task.burnt = 0;
+  task.losses = 0;
+  if (event.message !== '') tell(task, { type: 'person', message: event.message });
+  if (event.because === 'retry' || event.because === 'need') {
+    setStatus(state, task, 'pending');
+    weigh(state, task);
+    return;
+  }
+  setStatus(state, task, 'active');
+  task.stage = 'children';
+  if (event.because === 'gates') closeChildren(state, task);
+}

@@ -1,0 +1,69 @@
+/**
+ * Cancelling is a request: one event ends all that is not alive in a subtree and asks the rest to stop. A merge that is under
+ * way is waited for: when it has happened, it is a fact, and the task COMPLETE.
+ */
+import { ROOT, type TaskPath } from '../../base/ids.ts';
+import type { RunState, TaskState } from '../state.ts';
+import { dequeue, leaveMerges } from './lanes.ts';
+import { owe, settle, settleTime } from './owe.ts';
+import { releaseSlot } from './slots.ts';
+import { isAlive, isEnd, setStatus } from './standing.ts';
+
+export function cancelSubtree(state: RunState, root: TaskState): void {
+  const below = [...state.tasks.values()].filter((task) => isWithin(task.path, root.path) && !isEnd(task.status));
+  // Deepest first, so that a phase knows what lives below it when its turn comes.
+  below.sort((left, right) => depth(right.path) - depth(left.path));
+  for (const task of below) task.live = 0;
+  for (const task of below) {
+    if (askToStop(state, task)) tellParent(state, task, root);
+    else if (task !== root) endQuietly(state, task);
+  }
+  root.cancelling = true;
+  if (root.live === 0 && !isAlive(root) && root.stage !== 'integrating') state.due.push(root.path);
+}
+
+/** Whether the task lives on until something is reported of it or of what is below it. */
+function askToStop(state: RunState, task: TaskState): boolean {
+  if (isAlive(task)) {
+    settle(state, task, 'prepare-workspace');
+    settle(state, task, 'run-attempt');
+    settle(state, task, 'run-gates');
+    task.stage = 'stopping';
+    task.cancelling = true;
+    owe(state, task, 'stop-attempt');
+    return true;
+  }
+  if (task.stage === 'integrating' && state.merges.first === task.path) {
+    task.cancelling = true;
+    return true;
+  }
+  if (task.live === 0) return false;
+  task.cancelling = true;
+  return true;
+}
+
+function tellParent(state: RunState, task: TaskState, root: TaskState): void {
+  if (task === root || task.parent === null) return;
+  const parent = state.tasks.get(task.parent);
+  if (parent !== undefined) parent.live += 1;
+}
+
+function endQuietly(state: RunState, task: TaskState): void {
+  dequeue(state, task);
+  releaseSlot(state, task);
+  if (task.stage === 'integrating') leaveMerges(state, task);
+  settleTime(state, task, task.blocked?.block ?? 0);
+  settleTime(state, task, 0);
+  task.blocked = null;
+  task.stage = null;
+  task.endedAt = state.at;
+  setStatus(state, task, 'cancelled');
+}
+
+function isWithin(path: TaskPath, root: TaskPath): boolean {
+  return root === ROOT || path === root || path.startsWith(`${root}/`);
+}
+
+function depth(path: TaskPath): number {
+  return path === ROOT ? 0 : path.split('/').length;
+}

@@ -1,0 +1,90 @@
+/**
+ * Needs and children, counted down. Invariants:
+ * 1. An end is told once to each dependant and to the parent; a reopening takes exactly that back.
+ * 2. Nothing is told inside a subtree that is being cancelled but that one more child no longer lives.
+ * 3. No recursion along needs: what follows is put on `due` and decided by the loop of the command.
+ */
+import type { RunState, TaskState } from '../state.ts';
+import { dequeue } from './lanes.ts';
+import { owe } from './owe.ts';
+import { admitNext, becomeReady, releaseSlot } from './slots.ts';
+import { asks, dependantsOf, isOpen, parentOf, setStatus, verdict } from './standing.ts';
+import { touch } from './touch.ts';
+
+export type End = 'complete' | 'failed' | 'skipped' | 'cancelled';
+
+export function endTask(state: RunState, task: TaskState, end: End): void {
+  dequeue(state, task);
+  releaseSlot(state, task);
+  setStatus(state, task, end);
+  task.stage = null;
+  task.blocked = null;
+  task.endedAt = state.at;
+  leaveWindow(state, task);
+  const parent = parentOf(state, task);
+  if (parent === null) return;
+  if (parent.cancelling) {
+    parent.live -= 1;
+    if (parent.live === 0) state.due.push(parent.path);
+    return;
+  }
+  countEnd(parent, task, 1);
+  if (parent.children.ended === parent.children.total) closeChildren(state, parent);
+  for (const path of dependantsOf(state, task.path)) {
+    const dependant = touch(state, path);
+    countNeed(dependant, task, 1);
+    weigh(state, dependant);
+  }
+}
+
+/** Takes back that a task has ended; its own state is for the caller to set. */
+export function takeBackEnd(state: RunState, task: TaskState): void {
+  const parent = parentOf(state, task);
+  if (parent !== null) countEnd(parent, task, -1);
+  for (const path of dependantsOf(state, task.path)) countNeed(touch(state, path), task, -1);
+}
+
+/** Looks whether a pending task may go on now, or never will. */
+export function weigh(state: RunState, task: TaskState): void {
+  if (task.status !== 'pending') return;
+  const parent = parentOf(state, task);
+  if (parent !== null && !isOpen(parent)) return;
+  const answer = verdict(task);
+  if (answer === 'wait') return;
+  if (answer === 'skip' || asks(state, task)) state.due.push(task.path);
+  else becomeReady(state, task);
+}
+
+/** The last child of a phase has ended: its gates are owed, or what became of it is to be decided. */
+export function closeChildren(state: RunState, phase: TaskState): void {
+  const sound = phase.children.failed === 0 && phase.children.cancelled === 0;
+  if (!sound || phase.node.gates.length === 0) {
+    state.due.push(phase.path);
+    return;
+  }
+  phase.attempt += 1;
+  phase.stage = 'verifying';
+  phase.commit = state.head;
+  owe(state, phase, 'run-gates');
+}
+
+function leaveWindow(state: RunState, task: TaskState): void {
+  const parent = parentOf(state, task);
+  if (parent === null || !task.admitted) return;
+  task.admitted = false;
+  parent.admittedChildren -= 1;
+  admitNext(state, parent);
+}
+
+function countEnd(parent: TaskState, child: TaskState, by: 1 | -1): void {
+  parent.children.ended += by;
+  if (child.status === 'failed') parent.children.failed += by;
+  if (child.status === 'cancelled') parent.children.cancelled += by;
+}
+
+function countNeed(dependant: TaskState, need: TaskState, by: 1 | -1): void {
+  dependant.needs.open -= by;
+  if (need.status === 'complete' || need.skippedBecause === 'person') dependant.needs.complete += by;
+  else if (need.status === 'skipped') dependant.needs.skipped += by;
+  else dependant.needs.bad += by;
+}
