@@ -6,7 +6,7 @@ test.each([
   ['bulid', ['build'], 'build'],
   ['Build', ['build'], 'build'],
   ['reveiw', ['review', 'preview'], 'review'],
-  ['a', ['b', 'ab'], 'b'],
+  ['a', ['b', 'ab', 'A'], 'A'],
   ['deploy', ['test', 'lint'], undefined],
   ['', [], undefined],
   ['x'.repeat(10_000), ['x'.repeat(9_999)], undefined],
@@ -16,7 +16,7 @@ test.each([
 
 test('nothing is said where nothing is near', () => {
   expect(didYouMean('zzz', ['build'])).toBe('');
-  expect(didYouMean('bild', ['build'])).toBe(' Did you mean `build`?');
+  expect(didYouMean('bild', ['build'])).toBe('. Did you mean `build`?');
 });
 
 test('ten thousand candidates are looked through in a blink', () => {

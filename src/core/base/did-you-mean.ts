@@ -2,12 +2,12 @@ const WORD_MAX: number = 128;
 
 /**
  * The candidate that a mistyped word most likely meant, or undefined when none is near: at most a third of the word's letters,
- * and never more than three, may differ. Of two that are equally near the first wins.
+ * and never more than three, may differ; of a single letter none. Of two that are equally near the first wins.
  */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
   if (word.length > WORD_MAX) return undefined;
   const typed = word.toLowerCase();
-  let limit = Math.min(3, Math.max(1, Math.floor(word.length / 3)));
+  let limit = word.length < 2 ? 0 : Math.min(3, Math.max(1, Math.floor(word.length / 3)));
   let best: string | undefined;
   for (const candidate of candidates) {
     const distance = distanceWithin(typed, candidate.toLowerCase(), limit);
@@ -47,8 +47,8 @@ function at(row: readonly number[], column: number): number {
   return row[column] ?? Number.POSITIVE_INFINITY;
 }
 
-/** ` Did you mean \`x\`?`, or nothing: to be put behind a sentence. */
+/** `. Did you mean \`x\`?`, or nothing: to be put behind a sentence without its full stop. */
 export function didYouMean(word: string, candidates: Iterable<string>): string {
   const near = closest(word, candidates);
-  return near === undefined ? '' : ` Did you mean \`${near}\`?`;
+  return near === undefined ? '' : `. Did you mean \`${near}\`?`;
 }
