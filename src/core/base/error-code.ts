@@ -46,6 +46,11 @@ export const ERROR_MEANINGS = {
   ENVIRONMENT_MISSING: 'A file or folder that `environment` names is not there, or leads out of the repository.',
   RESTORE_TARGET_EXISTS: 'The folder to restore into exists already. Name a new one: nothing is overwritten.',
   NOTHING_KEPT: 'Nothing is kept under that name. `tutti restore <task>` lists what is.',
+
+  // processes
+  SANDBOX_MISSING: 'A sandbox is required and this machine has none that works. Install bubblewrap, or allow less.',
+  PROGRAM_MISSING: 'A program was not found on the PATH, of which directories inside the repository are no part. Install it.',
+  PROCESS_REFUSED: 'The system starts no more processes. Lower `--max-parallel`, or raise its limits.',
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_MEANINGS;
@@ -53,6 +58,8 @@ export type ErrorCode = keyof typeof ERROR_MEANINGS;
 /** The exit status that a code leads to where it ends a command before anything ran. */
 export const MACHINE_LACKS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'NODE_TOO_OLD',
+  'SANDBOX_MISSING',
+  'PROGRAM_MISSING',
   'JOURNAL_NEWER',
   'JOURNAL_READ_ONLY',
   'JOURNAL_DISK_FULL',
