@@ -1,0 +1,42 @@
+import type { LeafNode } from '../plan/plan.ts';
+import { bullets, section } from './markdown.ts';
+
+/** How an attempt reports, and what the engine does for it. */
+export function rulesSection(leaf: LeafNode): string {
+  return [section('How to work', bullets(rules(leaf))), leaf.writes === 'none' ? '' : REPORTING].filter((text) => text !== '').join('\n\n');
+}
+
+function rules(leaf: LeafNode): readonly string[] {
+  return [
+    ...(leaf.writes === 'workspace' ? IN_WORKSPACE : []),
+    ...(leaf.writes === 'patch' ? [PATCH] : []),
+    leaf.mayChangeNothing
+      ? 'When nothing has to change, change nothing and say why: that is an honest end.'
+      : 'An attempt that changes nothing is not taken as done.',
+    'Nobody can answer you while you work. When you cannot go on without an answer, report `blocked` with the question, then end.',
+    'Say what is true: tests that you did not run did not pass.',
+  ];
+}
+
+const IN_WORKSPACE: readonly string[] = [
+  'Work in the folder that you are in; it is a checkout of your own. Leave everything outside of it alone.',
+  'You need not commit: what you leave in the folder is collected, checked, committed and merged for you.',
+  'Change no branch, remote or configuration of git, and push nothing.',
+];
+
+const PATCH =
+  'Change no file yourself. Answer with the whole new content of each file: a line `FILE: path/from/the/top`, then a fenced code block.';
+
+const REPORTING = `## How to report
+
+Run \`tutti report\` in your shell as you go. Where that command is missing, append one line of JSON to the file that the environment
+variable \`TUTTI_REPORT\` names: \`{"type": "checkpoint", "message": "…"}\`.
+
+- \`tutti report task-started "what you begin with"\`
+- \`tutti report checkpoint "what works now"\`
+- \`tutti report task-completed "which part is finished"\`
+- \`tutti report blocked "the one question that you need answered"\`
+- \`tutti report done '{"summary": "…", "deliverables": [], "tests_run": [], "known_issues": [], "integration_notes": "…", "dependencies": []}'\`
+
+End with \`done\`: what it says is handed to the tasks that build on yours. As a line of JSON it is
+\`{"type": "done", "message": "…", "data": {"summary": "…"}}\`.`;
