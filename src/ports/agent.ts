@@ -44,6 +44,8 @@ export type LaunchPlan = {
   readonly files: Readonly<Record<string, string>>;
   /** Folders that the sandbox lets it write beside the workspace: its own config and caches. */
   readonly writable: readonly string[];
+  /** Files and folders that the sandbox must show, however it hides the rest: the program's own. */
+  readonly readable?: readonly string[];
 };
 
 /** What an adapter makes of one line. Unknown lines give none: the tools add kinds of lines freely. */
@@ -51,6 +53,7 @@ export type AgentSignal =
   | { readonly type: 'session'; readonly id: string }
   | { readonly type: 'said'; readonly text: string }
   | { readonly type: 'tool'; readonly name: string; readonly detail: string; readonly ok: boolean | null }
+  /** All that the attempt has used so far. */
   | { readonly type: 'usage'; readonly usage: Usage }
   | { readonly type: 'retrying'; readonly status: number | null; readonly attempt: number }
   | { readonly type: 'denied'; readonly tool: string };

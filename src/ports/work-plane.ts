@@ -1,7 +1,8 @@
 import type { Report } from '../core/run/command.ts';
 import type { EffectType, Work } from '../core/run/effect.ts';
 
-export type LeaseId = string & { readonly __brand: 'LeaseId' };
+/** Counts the grants of one plane. */
+export type LeaseId = number;
 
 export type WorkLease = { readonly id: LeaseId; readonly work: Work; readonly untilMs: number };
 

@@ -47,7 +47,8 @@ export type Work =
       readonly foreign: readonly OwnedElsewhere[];
       readonly session: string | null;
     })
-  | (Of<'stop-attempt'> & { readonly workspace: string | null })
+  /** `running`: the attempt that may be at work; null when no agent was launched, or it had ended. */
+  | (Of<'stop-attempt'> & { readonly running: (Work & { readonly type: 'run-attempt' }) | null })
   | (Of<'run-gates'> & {
       readonly subject: LeafNode | PhaseNode;
       readonly gates: readonly GateDefinition[];

@@ -36,6 +36,8 @@ export type RunState = {
   readonly counts: Record<Status, number>;
   /** What an event made worth deciding: tasks whose needs, children or stage changed. Empty between commits. */
   readonly due: TaskPath[];
+  /** What came to be owed and what was settled since the last commit, for the driver; empty between commits. */
+  readonly news: { readonly owed: Effect[]; readonly settled: string[] };
 };
 
 export type RunStarted = {
@@ -83,6 +85,8 @@ export type TaskState = {
   blocks: number;
   blocked: Blocked | null;
   cancelling: boolean;
+  /** What it was at when it was asked to stop. */
+  stoppedAt: Stage;
   /** While it is being cancelled: children that still live. */
   live: number;
   /** Of the present attempt. */

@@ -28,6 +28,7 @@ function askToStop(state: RunState, task: TaskState): boolean {
     settle(state, task, 'prepare-workspace');
     settle(state, task, 'run-attempt');
     settle(state, task, 'run-gates');
+    task.stoppedAt = task.stage;
     task.stage = 'stopping';
     task.cancelling = true;
     owe(state, task, 'stop-attempt');

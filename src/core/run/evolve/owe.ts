@@ -12,22 +12,21 @@ export function effectKey(task: TaskState, type: EffectType): string {
 
 export function owe(state: RunState, task: TaskState, type: StageEffect): void {
   const key = effectKey(task, type);
-  state.owed.set(key, { type, key, task: task.path, attempt: task.attempt });
+  put(state, { type, key, task: task.path, attempt: task.attempt });
 }
 
 /** Owes the end of a backoff (`block` 0), or of the block of that number. */
 export function oweTime(state: RunState, task: TaskState, wait: { readonly block: number; readonly until: number }): void {
   const key = waitKey(task, wait.block);
-  const effect: Effect = { type: 'wait-until', key, task: task.path, attempt: task.attempt, ...wait };
-  state.owed.set(key, effect);
+  put(state, { type: 'wait-until', key, task: task.path, attempt: task.attempt, ...wait });
 }
 
 export function settle(state: RunState, task: TaskState, type: StageEffect): void {
-  state.owed.delete(effectKey(task, type));
+  drop(state, effectKey(task, type));
 }
 
 export function settleTime(state: RunState, task: TaskState, block: number): void {
-  state.owed.delete(waitKey(task, block));
+  drop(state, waitKey(task, block));
 }
 
 /** Whether a report answers something that is owed; a late or repeated one does not. */
@@ -37,6 +36,15 @@ export function owes(state: RunState, task: TaskState, type: StageEffect): boole
 
 export function owesTime(state: RunState, task: TaskState, block: number): boolean {
   return state.owed.has(waitKey(task, block));
+}
+
+function put(state: RunState, effect: Effect): void {
+  state.owed.set(effect.key, effect);
+  state.news.owed.push(effect);
+}
+
+function drop(state: RunState, key: string): void {
+  if (state.owed.delete(key)) state.news.settled.push(key);
 }
 
 function waitKey(task: TaskState, block: number): string {

@@ -43,6 +43,7 @@ export function untouched(node: PlanNode): TaskState {
     blocks: 0,
     blocked: null,
     cancelling: false,
+    stoppedAt: null,
     live: 0,
     base: null,
     workspace: null,

@@ -1,0 +1,135 @@
+import { assert } from '../base/assert.ts';
+import { ROOT, type TaskPath } from '../base/ids.ts';
+import { unreachable } from '../base/unreachable.ts';
+import { ownedElsewhere } from '../plan/ownership.ts';
+import type { LeafNode } from '../plan/plan.ts';
+import type { Brief, Effect, Work } from './effect.ts';
+import { parentOf } from './evolve/standing.ts';
+import { outputOf } from './output-of.ts';
+import type { RunState, TaskState } from './state.ts';
+
+/** An effect with all that its performer must know, so that it needs neither the state nor this machine. */
+export function workOf(state: RunState, effect: Effect): Work {
+  const task = state.tasks.get(effect.task);
+  assert(task !== undefined, `${effect.key} is owed for a task that nobody touched`);
+  const { plan } = state.index;
+  const { key, attempt } = effect;
+  const at = { key, attempt, task: effect.task };
+  switch (effect.type) {
+    case 'prepare-workspace':
+      return { type: 'prepare-workspace', ...at, leaf: leafOf(task), plan, head: headOf(state), onward: task.onward };
+    case 'run-attempt':
+      return runAttempt(state, task, at);
+    case 'stop-attempt':
+      return { type: 'stop-attempt', ...at, running: task.stoppedAt === 'working' ? runAttempt(state, task, at) : null };
+    case 'run-gates': {
+      const base = task.node.kind === 'phase' ? startOf(state) : (task.base ?? headOf(state));
+      return { type: 'run-gates', ...at, subject: task.node, gates: task.node.gates, plan, base, commit: task.commit ?? base };
+    }
+    case 'integrate':
+      return integrate(state, task, at);
+    case 'wait-until':
+      return { type: 'wait-until', ...at, until: effect.until, block: effect.block };
+    case 'deliver':
+      return { type: 'deliver', ...at, how: plan.deliver, head: headOf(state), branch: branchOf(state) };
+    default:
+      return unreachable(effect);
+  }
+}
+
+type At = { readonly key: string; readonly task: TaskPath; readonly attempt: number };
+
+function runAttempt(state: RunState, task: TaskState, at: At): Work & { readonly type: 'run-attempt' } {
+  const leaf = leafOf(task);
+  return {
+    type: 'run-attempt',
+    ...at,
+    key: `${task.path}@${task.attempt}:run-attempt`,
+    leaf,
+    plan: state.index.plan,
+    base: task.base ?? headOf(state),
+    workspace: task.workspace ?? '',
+    brief: briefOf(state, task),
+    foreign: ownedElsewhere(state.index, task.path),
+    session: task.session,
+  };
+}
+
+function integrate(state: RunState, task: TaskState, at: At): Work {
+  const leaf = leafOf(task);
+  const head = headOf(state);
+  assert(task.commit !== null, `${task.path} stands in the merge queue without a commit`);
+  return {
+    type: 'integrate',
+    ...at,
+    leaf,
+    gates: leaf.gates,
+    plan: state.index.plan,
+    branch: branchOf(state),
+    head,
+    base: task.base ?? head,
+    commit: task.commit,
+    subject: subjectOf(leaf),
+    by: leaf.work.type === 'command' ? 'shell' : leaf.agent,
+  };
+}
+
+/** The first line of the commit that a task becomes: its path, and the beginning of what it was for. */
+export function subjectOf(leaf: LeafNode): string {
+  const text = leaf.work.type === 'command' ? leaf.work.command : leaf.work.objective;
+  const line = text.split('\n', 1)[0]?.trim() ?? '';
+  const room = 72 - leaf.path.length - 2;
+  return `${leaf.path}: ${line.length > room ? `${line.slice(0, Math.max(room - 1, 16))}…` : line}`;
+}
+
+function briefOf(state: RunState, task: TaskState): Brief {
+  const parent = parentOf(state, task);
+  return {
+    phases: phasesAbove(state, task),
+    needs: task.node.needs.map((need) => ({
+      task: need,
+      status: state.tasks.get(need)?.status ?? 'pending',
+      output: outputOf(state, need),
+      handoff: state.tasks.get(need)?.handoff ?? null,
+      artifacts: artifactsOf(state, need),
+    })),
+    values: task.values ?? {},
+    feedback: task.feedback,
+    interrupted: task.interrupted,
+    gates: task.node.gates,
+    lastGates: parent?.gates ?? [],
+  };
+}
+
+function phasesAbove(state: RunState, task: TaskState): Brief['phases'] {
+  const above: Brief['phases'][number][] = [];
+  for (let node = parentOf(state, task); node !== null; node = parentOf(state, node)) {
+    const { path, successCriteria, gotchas } = node.node;
+    above.unshift({ path, successCriteria, gotchas });
+  }
+  return above;
+}
+
+function artifactsOf(state: RunState, path: TaskPath): readonly string[] {
+  const node = state.tasks.get(path)?.node;
+  return node?.kind === 'leaf' ? node.deliverables : [];
+}
+
+function leafOf(task: TaskState): LeafNode {
+  assert(task.node.kind === 'leaf', `${task.path} is no leaf`);
+  return task.node;
+}
+
+function headOf(state: RunState): NonNullable<RunState['head']> {
+  assert(state.head !== null, 'a run that owes something has started');
+  return state.head;
+}
+
+function startOf(state: RunState): NonNullable<RunState['head']> {
+  return state.started?.base ?? headOf(state);
+}
+
+function branchOf(state: RunState): string {
+  assert(state.started !== null && state.tasks.has(ROOT), 'a run that owes something has started');
+  return `refs/heads/${state.started.branch}`;
+}

@@ -1,0 +1,73 @@
+import type { Json } from '../../core/base/json.ts';
+import { parseJson } from '../../core/base/read-json.ts';
+import { decodeHandoff } from '../../core/brief/handoff.ts';
+import type { AttemptEnd, Outcome } from '../../core/run/attempt.ts';
+import { subjectOf } from '../../core/run/work.ts';
+import type { AgentVerdict } from '../../ports/agent.ts';
+import type { Collected } from '../../ports/workspaces.ts';
+import type { Performing } from '../performing.ts';
+import { OUTPUT_FILE } from './launch-attempt.ts';
+import type { AttemptWork } from './run-attempt.ts';
+import type { Watched } from './watch-attempt.ts';
+
+/** Why we ended it ourselves: that is said before its exit status is read, since some agents answer an interrupt with 0. */
+export type Cut = 'timed-out' | 'stalled' | 'cancelled';
+
+type Ended = { readonly work: AttemptWork; readonly watched: Watched; readonly cut: Cut | null };
+
+/** Collects what the attempt changed and puts together all that is known of its end. */
+export async function concludeAttempt({ work, watched, cut }: Ended, { run, ports, signal }: Performing): Promise<AttemptEnd> {
+  const { leaf, task, attempt } = work;
+  const verdict = watched.parser.finish(watched.exit, watched.stderrTail);
+  const id = { run, task, attempt };
+  const collected = await ports.workspaces.collect(
+    {
+      id,
+      path: work.workspace,
+      base: work.base,
+      subject: subjectOf(leaf),
+      owns: leaf.owns,
+      foreign: work.foreign,
+      protected: leaf.protected,
+    },
+    signal,
+  );
+  const output = verdict.output ?? (await outputFile(await ports.launcher.scratchFile(id, OUTPUT_FILE)));
+  const blocked = watched.reports.findLast((report) => report.type === 'blocked' || report.type === 'done');
+  const outcome = outcomeOf({ verdict, cut, collected, asks: blocked?.type === 'blocked' });
+  return {
+    outcome,
+    message: messageOf(verdict, { cut, outcome, question: blocked?.message ?? '' }),
+    commit: collected.commit,
+    changed: collected.changed.length,
+    violations: collected.violations,
+    usage: verdict.usage,
+    session: verdict.session,
+    exit: watched.exit.type === 'exited' ? watched.exit.status : null,
+    handoff: decodeHandoff(watched.reports, verdict.text),
+    ...(output === null ? {} : { output }),
+    ...(verdict.until === null ? {} : { until: verdict.until }),
+  };
+}
+
+type Known = { readonly verdict: AgentVerdict; readonly cut: Cut | null; readonly collected: Collected; readonly asks: boolean };
+
+function outcomeOf({ verdict, cut, collected, asks }: Known): Outcome {
+  if (cut !== null) return cut;
+  if (verdict.outcome !== 'done' && verdict.outcome !== 'no-change') return verdict.outcome;
+  if (asks) return 'blocked';
+  return collected.commit === null ? 'no-change' : 'done';
+}
+
+function messageOf(verdict: AgentVerdict, { cut, outcome, question }: { cut: Cut | null; outcome: Outcome; question: string }): string {
+  if (cut === 'cancelled') return 'stopped';
+  if (cut === 'timed-out') return 'it took longer than its timeout';
+  if (cut === 'stalled') return 'it neither printed nor computed anything for 15 minutes';
+  if (outcome === 'blocked' && question !== '') return question;
+  return verdict.message;
+}
+
+async function outputFile(text: string | null): Promise<Json | null> {
+  if (text === null) return null;
+  return parseJson(text) ?? null;
+}
