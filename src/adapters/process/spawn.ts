@@ -6,7 +6,7 @@
  * 3. `run` settles exactly once, at most `PIPE_GRACE_MS` after the child has ended, however long a grandchild keeps a pipe open.
  */
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import type { Readable } from 'node:stream';
 
 export type RunRequest = {
@@ -56,7 +56,8 @@ export async function run(request: RunRequest, signal?: AbortSignal): Promise<Ru
   const keep = request.keep ?? 'head';
   const stdout = boundedBytes(request.stdoutMaxBytes ?? STDOUT_MAX_BYTES, keep);
   const stderr = boundedBytes(request.stderrMaxBytes ?? STDERR_MAX_BYTES, keep);
-  const end = signal?.aborted === true ? { ...NEVER_BEGAN, spawnError: 'ABORTED' } : await runChild(request, { stdout, stderr }, signal);
+  const aborted = signal?.aborted === true;
+  const end = aborted ? { ...NEVER_BEGAN, spawnError: 'ABORTED' } : await runChild(request, { stdout, stderr }, signal);
   return {
     ...end,
     stdout: stdout.bytes(),
@@ -81,6 +82,12 @@ export function detach(request: DetachRequest): Promise<number> {
       else resolve(child.pid);
     });
   });
+}
+
+/** Asks one of the system's own tools a short question, where it can be asked in no other way; null when it has no answer. */
+export function ask(program: string, args: readonly string[]): string | null {
+  const answer = spawnSync(program, [...args], { encoding: 'utf8', timeout: 5_000, env: { LC_ALL: 'C', PATH: '/usr/bin:/bin:/usr/sbin:/sbin' } });
+  return answer.status === 0 ? answer.stdout : null;
 }
 
 type End = Pick<RunResult, 'status' | 'signalled' | 'timedOut' | 'spawnError'>;

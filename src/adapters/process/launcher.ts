@@ -1,0 +1,192 @@
+/**
+ * Starts agents as detached processes and finds them again.
+ *
+ * 1. The launcher keeps nothing that matters: what it knows of an attempt stands in the attempt's folder.
+ * 2. The claim is the shim's, not ours: of many launches one starts the program, and an engine that died in between did no harm.
+ * 3. Files are complete before the shim is started.
+ */
+import { randomUUID } from 'node:crypto';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { assert } from '../../core/base/assert.ts';
+import { TuttiError } from '../../core/base/tutti-error.ts';
+import type { SandboxPolicy } from '../../core/workflow/workflow.ts';
+import type { Launcher, LaunchSpec } from '../../ports/launcher.ts';
+import { attemptFolder, isClaimed, readShim } from './attempt-folder.ts';
+import { type PersonEnvironment, plainEnvironment } from './environment.ts';
+import { homeFolders, visiblePrograms } from './home-in-sandbox.ts';
+import { readPlain } from './open-plain.ts';
+import { type ProcessEntry, readProcesses } from './process-table.ts';
+import { type Command, confine, type Sandbox } from './sandbox.ts';
+import { SHIM, SHIM_MARK } from './shim.ts';
+import { detach } from './spawn.ts';
+import { stopAttempt } from './stop-attempt.ts';
+import { watchAttempt } from './watch-attempt.ts';
+import { realpathOr, which } from './which.ts';
+
+export type LauncherOptions = {
+  /** Where the attempts' folders are. */
+  readonly attempts: string;
+  readonly person: PersonEnvironment;
+  readonly home: string;
+  /** Directories for PATH, from `cleanPath`. */
+  readonly path: readonly string[];
+  /** From `probeSandbox`. */
+  readonly sandbox: Sandbox;
+  /** Seen in the sandbox although its folder is hidden: the repository's objects, folders that workspaces link to. */
+  readonly readable: readonly string[];
+  /** Hidden in the sandbox beside all homes: our own state. Must exist. */
+  readonly hidden: readonly string[];
+};
+
+/** A shim writes itself down within milliseconds; more means that the machine does not get anything done. */
+const CLAIM_MS = 30_000;
+const CLAIM_LOOK_MS = 5;
+const SCRATCH_FILE_MAX_BYTES = 1024 * 1024;
+const TABLE_AGE_MS = 1_000;
+
+export function makeLauncher(options: LauncherOptions): Launcher {
+  const attempts = realpathOr(options.attempts);
+  const folderOf = (id: LaunchSpec['id']): string => attemptFolder(attempts, id);
+  const table = sharedTable();
+  const sandboxFor = (policy: SandboxPolicy): Sandbox =>
+    policy === 'none' ? { kind: 'none', why: 'it was switched off' } : options.sandbox;
+  return {
+    scratch: (id) => join(folderOf(id), 'out'),
+    sandboxKind: (policy) => sandboxFor(policy).kind,
+    async launch(spec) {
+      const folder = folderOf(spec.id);
+      if (isClaimed(folder)) return;
+      const sandbox = sandboxFor(spec.sandbox.policy);
+      if (spec.sandbox.policy === 'required') requireSandbox(sandbox);
+      const command = resolveCommand(spec, options.path);
+      await writeFolder(folder, spec, sandbox);
+      const confined = confine(sandbox, profileOf(folder, spec, options), command);
+      await startShim({ folder, cwd: spec.cwd, command: confined, env: environmentOf(folder, spec, options) });
+    },
+    launched: async (id) => isClaimed(folderOf(id)),
+    watch: (id, signal) => watchAttempt(folderOf(id), table, signal),
+    stop: (id, graceMs) => stopAttempt(folderOf(id), graceMs),
+    scratchFile: async (id, name) => readPlain(join(folderOf(id), 'out', basename(name)), SCRATCH_FILE_MAX_BYTES),
+  };
+}
+
+/** @throws {TuttiError} where policy demands what this machine does not have */
+export function requireSandbox(sandbox: Sandbox): void {
+  if (sandbox.kind !== 'none') return;
+  throw new TuttiError({
+    code: 'SANDBOX_MISSING',
+    where: '',
+    what: `A sandbox is required, and there is none: ${sandbox.why}. Nothing was started.`,
+    fix: 'install bubblewrap and allow user namespaces, or say `sandbox: auto`, or `--sandbox none`',
+  });
+}
+
+function resolveCommand({ program, args }: LaunchSpec, path: readonly string[]): Command {
+  const found = which(program, path);
+  if (found !== null) return { program: found, args };
+  throw new TuttiError({
+    code: 'PROGRAM_MISSING',
+    where: program,
+    what: `${program} is not in any directory of PATH outside the repository. Nothing was started.`,
+    fix: `install ${program}, then \`tutti resume\`; \`tutti doctor\` shows what is found`,
+  });
+}
+
+async function writeFolder(folder: string, spec: LaunchSpec, sandbox: Sandbox): Promise<void> {
+  for (const name of ['out', 'tmp']) await mkdir(join(folder, name), { recursive: true, mode: 0o700 });
+  const shown = {
+    program: spec.program,
+    args: spec.args,
+    cwd: spec.cwd,
+    // Names only: values may be keys.
+    env: [...Object.keys(spec.env), ...spec.inherit].sort(),
+    sandbox: sandbox.kind,
+    network: spec.sandbox.network,
+  };
+  await writeWhole(join(folder, 'prompt.md'), spec.prompt);
+  await writeWhole(join(folder, 'command.json'), `${JSON.stringify(shown, null, 2)}\n`);
+  await writeWhole(join(folder, 'stdin'), spec.stdin);
+  for (const [name, text] of Object.entries(spec.files)) {
+    assert(name === basename(name) && name !== '..', `${name} is the name of a file without folders`);
+    await writeWhole(join(folder, 'out', name), text);
+  }
+}
+
+/** By rename, since another engine may be launching the same attempt: what its program opens is never half there. */
+async function writeWhole(path: string, text: string): Promise<void> {
+  const unfinished = `${path}.${randomUUID()}.tmp`;
+  await writeFile(unfinished, text, { mode: 0o600 });
+  await rename(unfinished, path);
+}
+
+function profileOf(folder: string, spec: LaunchSpec, options: LauncherOptions): Parameters<typeof confine>[1] {
+  const { path, home, hidden, readable } = options;
+  const programs = [which(spec.program, path) ?? spec.program, process.execPath];
+  return {
+    hidden: [...homeFolders(home), ...hidden.map(realpathOr)],
+    readable: [...visiblePrograms(programs, path, home), ...nameServers(), ...readable.map(realpathOr)],
+    writable: [spec.cwd, join(folder, 'out'), join(folder, 'tmp'), ...spec.sandbox.writable].map(realpathOr),
+    cwd: realpathOr(spec.cwd),
+    network: spec.sandbox.network,
+  };
+}
+
+/** Often a link into /run, which is hidden. */
+export function nameServers(): readonly string[] {
+  return [realpathOr('/etc/resolv.conf')];
+}
+
+function environmentOf(folder: string, spec: LaunchSpec, options: LauncherOptions): Record<string, string> {
+  const env = plainEnvironment({ ...options, tmp: join(folder, 'tmp'), inherit: spec.inherit, set: spec.env });
+  return {
+    ...env,
+    GIT_CEILING_DIRECTORIES: dirname(realpathOr(spec.cwd)),
+    TUTTI_REPORT: join(folder, 'out', 'report'),
+    [SHIM_MARK]: folder,
+  };
+}
+
+type Start = {
+  readonly folder: string;
+  readonly cwd: string;
+  readonly command: Command;
+  readonly env: Record<string, string>;
+};
+
+/** Returns when the attempt is claimed, by this shim or by one that was faster. */
+async function startShim({ folder, cwd, command, env }: Start): Promise<void> {
+  const args = ['-c', SHIM, 'tutti-shim', cwd, command.program, ...command.args];
+  try {
+    await detach({ program: '/bin/sh', args, cwd: folder, env });
+  } catch (error) {
+    // The system's own refusals have a code; anything else is our mistake.
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    throw new TuttiError({
+      code: 'PROCESS_REFUSED',
+      where: command.program,
+      what: `The system does not start another process: ${error.message}.`,
+      fix: 'lower `--max-parallel`, or raise the limits on processes and open files; then `tutti resume`',
+    });
+  }
+  const until = performance.now() + CLAIM_MS;
+  while (readShim(folder) === null) {
+    if (performance.now() > until) throw new Error(`the shim of ${folder} was started and does not say so`);
+    await delay(CLAIM_LOOK_MS);
+  }
+}
+
+/** One table for all who watch: reading it costs a few milliseconds, and a second old is new enough. */
+function sharedTable(): () => readonly ProcessEntry[] {
+  let readAt = -Infinity;
+  let entries: readonly ProcessEntry[] = [];
+  return () => {
+    const now = performance.now();
+    if (now - readAt > TABLE_AGE_MS) {
+      entries = readProcesses();
+      readAt = now;
+    }
+    return entries;
+  };
+}
