@@ -23,6 +23,8 @@ export type OpenOptions = {
   readonly path: string;
   /** The journal grows no further than this many bytes. By default the disk is the limit. */
   readonly bytesMax?: number;
+  /** How long to wait for the lock of another process; by default 5 s. */
+  readonly busyMs?: number;
   /** Names a file system that machines share, null for a local one. By default Linux is asked. */
   readonly sharedFileSystem?: (folder: string) => string | null;
 };
@@ -40,7 +42,7 @@ export function openDatabase(options: OpenOptions): Database {
   makeFile(path);
   refuseNewer(path, readVersion(path));
   return answering(path, () => {
-    const db = new DatabaseSync(path, { timeout: BUSY_MS });
+    const db = new DatabaseSync(path, { timeout: options.busyMs ?? BUSY_MS });
     try {
       const shared = (options.sharedFileSystem ?? sharedFileSystem)(dirname(path)) !== null;
       const mode = setUp(db, { ...options, shared });

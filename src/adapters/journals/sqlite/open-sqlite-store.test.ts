@@ -2,10 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { journalCodec } from '../../../core/run/journal-codec.ts';
 import type { JournalStore } from '../../../ports/runs.ts';
 import { type JournalWorld, journalConformance } from '../../../testing/conformance/journal-conformance.ts';
-import { openSqliteStore } from './open-sqlite-store.ts';
+import { openSqliteForTest } from '../../../testing/journals/stores-for-tests.ts';
 
 function worldOnDisk(sharedFileSystem: (folder: string) => string | null): JournalWorld {
   const folder = mkdtempSync(join(tmpdir(), 'tutti-journal-'));
@@ -13,7 +12,7 @@ function worldOnDisk(sharedFileSystem: (folder: string) => string | null): Journ
   const stores: JournalStore[] = [];
   return {
     open(owner, ownerAlive) {
-      const store = openSqliteStore({ path, codec: journalCodec, owner, ownerAlive, sharedFileSystem });
+      const store = openSqliteForTest({ path, owner, ownerAlive, sharedFileSystem });
       stores.push(store);
       return store;
     },
@@ -38,14 +37,9 @@ test.each(journalConformance)('on a network disk: $name', async ({ run }) => {
 
 test('only a disk of this machine gets a write-ahead log', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tutti-journal-'));
-  const owner = { host: 'here', bootId: 'b', pid: 1, startTime: '1' };
   const modes = [null, 'NFS'].map((shared) => {
     const path = join(folder, `${shared}.db`);
-    const store = openSqliteStore({
-      ...{ path, codec: journalCodec, owner },
-      ownerAlive: () => true,
-      sharedFileSystem: () => shared,
-    });
+    const store = openSqliteForTest({ path, sharedFileSystem: () => shared });
     store.close();
     return store.mode;
   });

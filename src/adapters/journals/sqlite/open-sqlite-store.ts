@@ -5,6 +5,7 @@ import { openDatabase, type OpenOptions } from './open-database.ts';
 import { sqliteInbox } from './sqlite-inbox.ts';
 import { sqliteJournal } from './sqlite-journal.ts';
 import { sqliteLeases } from './sqlite-leases.ts';
+import { answering } from './sqlite-mistake.ts';
 import { sqliteRuns } from './sqlite-runs.ts';
 
 export type SqliteStoreOptions = OpenOptions & LeaseHolder & { readonly codec: JournalCodec };
@@ -20,12 +21,19 @@ export type SqliteStore = JournalStore & {
  */
 export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
   const database = openDatabase(options);
-  return {
-    mode: database.mode,
-    journal: sqliteJournal(database, options.codec),
-    leases: sqliteLeases(database, options),
-    inbox: sqliteInbox(database, options.codec),
-    runs: sqliteRuns(database),
-    close: () => database.db.close(),
-  };
+  const { db, path, mode } = database;
+  try {
+    // Statements are prepared here, once; tables that are not ours show at this moment.
+    return answering(path, () => ({
+      mode,
+      journal: sqliteJournal(database, options.codec),
+      leases: sqliteLeases(database, options),
+      inbox: sqliteInbox(database, options.codec),
+      runs: sqliteRuns(database),
+      close: () => db.close(),
+    }));
+  } catch (error) {
+    db.close();
+    throw error;
+  }
 }

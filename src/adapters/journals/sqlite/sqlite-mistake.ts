@@ -4,6 +4,7 @@ import { TuttiError } from '../../../core/base/tutti-error.ts';
 type Answer = { readonly code: ErrorCode; readonly what: string; readonly fix: string };
 
 /** Primary result codes of SQLite, from https://sqlite.org/rescode.html. */
+const ERROR: number = 1;
 const BUSY: number = 5;
 const LOCKED: number = 6;
 const READ_ONLY: number = 8;
@@ -89,6 +90,8 @@ function answerTo(code: number): Answer | null {
         what: 'the disk refused to read or write the journal',
         fix: 'look at the disk (`df`, `dmesg`), then go on with `tutti resume`',
       };
+    // Our statements never change: one that does not fit the tables tells of tables that are not ours.
+    case ERROR:
     case CORRUPT:
     case NOT_A_DATABASE:
       return corrupt('', 'the journal is damaged, or is no journal');
