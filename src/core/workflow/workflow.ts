@@ -77,6 +77,8 @@ export type AgentWork = {
   readonly agent: string;
   /** Overrides the agent's own. */
   readonly model?: string;
+  /** Whom the agent is told to be, such as `backend developer`. */
+  readonly role?: string;
   readonly objective: string;
   readonly outputFormat?: string;
   readonly tools: readonly string[];

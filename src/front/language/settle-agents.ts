@@ -1,0 +1,54 @@
+import type { AgentDefinition } from '../../core/workflow/workflow.ts';
+import type { ProblemList } from '../problem-list.ts';
+import { placeOf, type WrittenTask } from './task-fields.ts';
+
+/** The agent of tasks that name none. */
+export const DEFAULT_AGENT = 'default';
+
+/** An adapter that is still to be found: the first that works on this machine. */
+const ANY_ADAPTER: AgentDefinition = { adapter: 'default', fallbacks: [], env: [], options: {} };
+
+/** Whether a name that nothing defines is a role of the default agent, as in the dialects, or left for the check to refuse. */
+export type Undefined = 'is-role' | 'is-error';
+
+/** The agents of the file, with those that its tasks take for granted. */
+export function settleAgents(
+  given: Readonly<Record<string, AgentDefinition>>,
+  tasks: readonly WrittenTask[],
+  { undefinedAgent, problems }: { readonly undefinedAgent: Undefined; readonly problems: ProblemList },
+): Readonly<Record<string, AgentDefinition>> {
+  const settled = new Map(Object.entries(given));
+  const standard = settled.get(DEFAULT_AGENT) ?? ANY_ADAPTER;
+  const roles: WrittenTask[] = [];
+  for (const task of agentTasks(tasks)) {
+    const name = task.fields.agent ?? DEFAULT_AGENT;
+    if (settled.has(name)) continue;
+    if (name === DEFAULT_AGENT) settled.set(name, standard);
+    else if (undefinedAgent === 'is-role') {
+      settled.set(name, standard);
+      roles.push(task);
+    }
+  }
+  noteRoles(roles, problems);
+  return Object.fromEntries(settled);
+}
+
+function* agentTasks(tasks: readonly WrittenTask[]): Generator<WrittenTask> {
+  for (const task of tasks) {
+    if (placeOf(task.fields) === 'agent') yield task;
+    yield* agentTasks(task.fields.tasks ?? []);
+  }
+}
+
+function noteRoles(roles: readonly WrittenTask[], problems: ProblemList): void {
+  const [first] = roles;
+  if (first === undefined) return;
+  const names = roles.map(({ fields }) => fields.agent).join(', ');
+  problems.add({
+    severity: 'note',
+    code: 'AGENT_IS_ROLE',
+    message: `\`agents:\` does not define ${names}: the default agent does this work, told to be each`,
+    fix: 'define them under `agents:` to give them adapters, models and rights of their own',
+    at: first.head,
+  });
+}

@@ -1,0 +1,17 @@
+import { field, record } from '../shape/record.ts';
+import { word } from '../shape/scalars.ts';
+import type { Shape } from '../shape/shape.ts';
+import { namedList } from './named-list.ts';
+import { NOT_YET, type TaskFields, taskTable, type WrittenTask } from './task-fields.ts';
+
+const ID_DOC = 'The name of the task: small letters, digits, - and _, unique beside its siblings.';
+
+type ListedFields = TaskFields & { readonly id?: string };
+
+/** The tasks of native YAML. */
+export const tasksShape: Shape<readonly WrittenTask[]> = namedList('task', () => ({
+  noun: 'task',
+  shape: record<ListedFields>({ id: field(word, ID_DOC), ...taskTable(tasksShape) }, { expects: 'a task', notYet: NOT_YET }),
+  keys: ['id'],
+  build: ({ id: _, ...fields }, named, node): WrittenTask => ({ ...named, node, fields }),
+}));
