@@ -6,7 +6,13 @@ import type { Json } from './json.ts';
  * nothing, so that a journal of hundreds of thousands of events is checked about as fast as it is parsed.
  * Fields that a shape does not name are let through: a later version may add an optional one without a new schema.
  */
-export type Check<T> = (value: unknown) => value is T;
+export type Check<T> = ((value: unknown) => value is T) & Exactly<T>;
+
+/**
+ * Holds nothing. It makes a check of T one of T alone: without it a check that knows fewer words than T would compile, and
+ * refuse what T allows.
+ */
+type Exactly<T> = { readonly exactly?: (value: T) => void };
 
 /** One check a field. A field that is forgotten here, or has another type, does not compile. */
 export type Fields<T> = { readonly [K in keyof T]-?: Check<T[K]> };
@@ -35,9 +41,13 @@ export function isNullOr<T>(check: Check<T>): Check<T | null> {
   return (value): value is T | null => value === null || check(value);
 }
 
+export function isEither<A, B>(one: Check<A>, other: Check<B>): Check<A | B> {
+  return (value): value is A | B => one(value) || other(value);
+}
+
 /** For a field that may be absent. */
-export function isOptional<T>(check: Check<T>): Check<T> {
-  return (value): value is T => value === undefined || check(value);
+export function isOptional<T>(check: Check<T>): Check<T | undefined> {
+  return (value): value is T | undefined => value === undefined || check(value);
 }
 
 export function isListOf<T>(check: Check<T>): Check<readonly T[]> {
@@ -49,12 +59,13 @@ export function isRecordOf<T>(check: Check<T>): Check<Readonly<Record<string, T>
     typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(check);
 }
 
-export function isShape<T extends object>(fields: Fields<T>): Check<T> {
-  const entries = Object.entries<Check<unknown>>(fields);
+/** T is never guessed from the fields: it is what the place asks for, so that the fields are held against it. */
+export function isShape<T extends object>(fields: NoInfer<Fields<T>>): Check<T> {
+  const tests = testsOf(fields);
   return (value): value is T => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
     const record = value as Readonly<Record<string, unknown>>;
-    for (const [key, check] of entries) if (!check(record[key])) return false;
+    for (const [key, test] of tests) if (!test(record[key])) return false;
     return true;
   };
 }
@@ -63,6 +74,12 @@ export function isShape<T extends object>(fields: Fields<T>): Check<T> {
 export function isUnion<U extends { readonly type: string }>(table: {
   readonly [T in U['type']]: Check<Omit<Extract<U, { readonly type: T }>, 'type'>>;
 }): Check<U> {
-  const checks = new Map<unknown, Check<unknown>>(Object.entries<Check<unknown>>(table));
-  return (value): value is U => checks.get((value as { readonly type?: unknown } | null)?.type)?.(value) === true;
+  const tests = new Map<unknown, Test>(testsOf(table));
+  return (value): value is U => tests.get((value as { readonly type?: unknown } | null)?.type)?.(value) === true;
+}
+
+type Test = (value: unknown) => boolean;
+
+function testsOf(fields: object): readonly (readonly [string, Test])[] {
+  return Object.entries<Test>(fields as Record<string, Test>);
 }

@@ -1,6 +1,8 @@
 import {
   type Check,
+  type Fields,
   isCount,
+  isEither,
   isFlag,
   isJson,
   isListOf,
@@ -16,7 +18,7 @@ import {
   isText,
   isUnion,
 } from '../base/shape.ts';
-import type { LeafNode } from '../plan/plan.ts';
+import type { LeafNode, NodeCommon, PhaseNode } from '../plan/plan.ts';
 import type { AgentWork, BudgetDefinition, CommandWork, GateDefinition } from '../workflow/workflow.ts';
 import type { AttemptEnd, GateAnswer, GateResult, Handoff, Integration, TaskFailure, Usage } from './attempt.ts';
 import type { Limits, RunEvent } from './event.ts';
@@ -116,6 +118,7 @@ const isWork: Check<AgentWork | CommandWork> = isUnion<AgentWork | CommandWork>(
   agent: isShape({
     agent: isText,
     model: isOptional(isText),
+    role: isOptional(isText),
     objective: isText,
     outputFormat: isOptional(isText),
     tools: isTexts,
@@ -125,7 +128,7 @@ const isWork: Check<AgentWork | CommandWork> = isUnion<AgentWork | CommandWork>(
   command: isShape({ command: isText }),
 });
 
-const isLeaf: Check<LeafNode> = isShape<LeafNode>({
+const ofAnyNode: Fields<NodeCommon> = {
   path: isPath,
   parent: isNullOr(isPath),
   needs: isListOf(isPath),
@@ -142,6 +145,17 @@ const isLeaf: Check<LeafNode> = isShape<LeafNode>({
   owns: isNullOr(isTexts),
   reads: isTexts,
   protected: isTexts,
+};
+
+const isPhase: Check<PhaseNode> = isShape<PhaseNode>({
+  ...ofAnyNode,
+  kind: isOneOf('phase'),
+  children: isListOf(isPath),
+  maxParallel: isOptional(isCount),
+});
+
+const isLeaf: Check<LeafNode> = isShape<LeafNode>({
+  ...ofAnyNode,
   kind: isOneOf('leaf'),
   stages: isListOf(isOneOf('prepare', 'run', 'verify', 'integrate')),
   agent: isText,
@@ -173,7 +187,7 @@ export const isRunEvent: Check<RunEvent> = isUnion<RunEvent>({
   'run.unpaused': isShape({}),
   'run.delivered': isShape({ how: isOneOf('branch', 'merge', 'pr'), head: isSha }),
   'task.opened': isShape({ task: isPath }),
-  'task.unfolded': isShape({ task: isPath, children: isListOf(isLeaf) }),
+  'task.unfolded': isShape({ task: isPath, children: isListOf(isEither<LeafNode, PhaseNode>(isLeaf, isPhase)) }),
   'task.readied': isShape({ task: isPath, values: isRecordOf(isJson) }),
   'task.skipped': isShape({ task: isPath, because: isOneOf('when', 'need', 'person'), detail: isText }),
   'task.blocked': isShape({
@@ -186,7 +200,7 @@ export const isRunEvent: Check<RunEvent> = isUnion<RunEvent>({
   'task.unblocked': isShape(answered),
   'task.completed': isShape({ task: isPath, end: isOptional(isEnd) }),
   'task.failed': isShape({ task: isPath, error: isFailure }),
-  'task.reopened': isShape({ task: isPath, because: isOneOf('retry', 'need', 'child'), message: isText }),
+  'task.reopened': isShape({ task: isPath, because: isOneOf('retry', 'need', 'child', 'gates'), message: isText }),
   'task.cancelling': isShape({ task: isPath, by: isText }),
   'task.cancelled': isShape({ task: isPath }),
   'attempt.started': isShape(attempted),
