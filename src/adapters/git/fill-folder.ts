@@ -1,0 +1,67 @@
+/**
+ * Makes a folder hold exactly the tree of a commit: nothing of before survives in it, ignored files and repositories included.
+ *
+ * 1. The index that knows the folder is ours (`index`), so only what differs is written.
+ * 2. Who made a mess that git cannot clean gets a folder from nothing; the answer is the same, only slower.
+ */
+import { copyFile, mkdir, rename, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Sha } from '../../core/base/ids.ts';
+import { TuttiError } from '../../core/base/tutti-error.ts';
+import type { CleanRoom } from './clean-room.ts';
+import { gitList, runGit } from './git.ts';
+import { removeFolder } from './remove-folder.ts';
+import type { Repository } from './repository.ts';
+
+export type FillRequest = {
+  readonly repository: Repository;
+  readonly room: CleanRoom;
+  readonly folder: string;
+  readonly commit: Sha;
+  /** Where our index of the folder is kept between uses. */
+  readonly index: string;
+  readonly signal?: AbortSignal | undefined;
+};
+
+export async function fillFolder(request: FillRequest): Promise<void> {
+  if (await isThere(request.index)) {
+    if (await refill(request)) return keepIndex(request);
+  }
+  await removeFolder(request.folder);
+  await mkdir(request.folder, { recursive: true, mode: 0o700 });
+  await removeFolder(request.room.index);
+  await checkOut(request);
+  await keepIndex(request);
+}
+
+async function refill(request: FillRequest): Promise<boolean> {
+  const { repository, room, folder, signal } = request;
+  const at = room.at(folder);
+  await copyFile(request.index, room.index);
+  await removeFolder(join(folder, '.git'));
+  try {
+    await checkOut(request);
+    await runGit(repository.git, { at, signal, args: ['clean', '-ffdxq'] });
+  } catch (error) {
+    if (!(error instanceof TuttiError)) throw error;
+    return false;
+  }
+  const differing = await gitList(repository.git, { at, signal, args: ['diff-files', '-z', '--name-only'] });
+  const others = await gitList(repository.git, { at, signal, args: ['ls-files', '-z', '--others', '--directory'] });
+  return differing.length === 0 && others.length === 0;
+}
+
+async function checkOut({ repository, room, folder, commit, signal }: FillRequest): Promise<void> {
+  await runGit(repository.git, { at: room.at(folder), signal, args: ['read-tree', '--reset', '-u', commit] });
+}
+
+/** Kept by rename, so that a crash leaves the old index or the new one, never a half. */
+async function keepIndex({ room, index }: FillRequest): Promise<void> {
+  await mkdir(dirname(index), { recursive: true, mode: 0o700 });
+  await copyFile(room.index, `${index}.new`);
+  await rename(`${index}.new`, index);
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null)) !== null;
+}

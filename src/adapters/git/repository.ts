@@ -1,0 +1,138 @@
+import { readFile, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Sha, sha } from '../../core/base/ids.ts';
+import { TuttiError } from '../../core/base/tutti-error.ts';
+import { type Found, findRepository } from './find-repository.ts';
+import { type Git, gitText, runGit } from './git.ts';
+import { prepareGitFolder } from './prepare-git-folder.ts';
+
+/** A repository of a person, opened for reading: every path is absolute and real. */
+export type Repository = {
+  readonly git: Git;
+  /** The checkout that the person stands in. */
+  readonly topLevel: string;
+  /** Of that checkout; a linked worktree has its own. */
+  readonly gitDir: string;
+  /** Shared by all worktrees. */
+  readonly common: string;
+  readonly objects: string;
+  /** `<common>/tutti`, only for us (0700). */
+  readonly state: string;
+  readonly head: Head;
+  /** What the person's ignore files outside of the tree say, as one exclude file. */
+  readonly excludes: string;
+  /** The file where a shallow history ends, or null. */
+  readonly shallow: string | null;
+  /** How files behave on this disk, as `git init` found out: `core.filemode` and the like. */
+  readonly fileSystem: Readonly<Record<string, boolean>>;
+  /** Who the person is in commits; null where git does not know. */
+  readonly identity: { readonly name: string; readonly email: string } | null;
+};
+
+/** `ref` is the full name of the branch, or `HEAD` where none is checked out. */
+export type Head = { readonly ref: string; readonly commit: Sha };
+
+export type OpenRequest = {
+  readonly git: Git;
+  readonly cwd: string;
+  /** The person's own environment: only `HOME` and `XDG_CONFIG_HOME` are read, to find the person's git config. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+};
+
+/**
+ * Opens the repository that a folder stands in. Nothing that the repository configures runs. What it writes is
+ * `<common>/tutti/` and one line in `info/exclude`. Errors: NOT_A_REPOSITORY, BARE_REPOSITORY, NO_COMMIT_YET,
+ * REPOSITORY_OF_ANOTHER_USER, REPOSITORY_READ_ONLY, BRANCH_IN_THE_WAY, OBJECT_FORMAT_UNSUPPORTED.
+ */
+export async function openRepository(request: OpenRequest): Promise<Repository> {
+  const { git } = request;
+  const found = await findRepository(request);
+  const place = { gitDir: found.gitDir };
+  const head = await readHead(git, found.gitDir, found.topLevel);
+  await refuseBranchInTheWay(git, found.common);
+  const state = await prepareGitFolder(found.common);
+  const config = { at: null, cwd: found.topLevel, env: found.person };
+  const fileSystem = await readFileSystem(git, place.gitDir);
+  const [name, email] = [await configValue(git, config, ['user.name']), await configValue(git, config, ['user.email'])];
+  const excludesFile = await configValue(git, config, ['--type=path', 'core.excludesFile']);
+  return {
+    git,
+    topLevel: found.topLevel,
+    gitDir: found.gitDir,
+    common: found.common,
+    objects: await realpath(join(found.common, 'objects')),
+    state,
+    head,
+    excludes: await readExcludes(found, excludesFile),
+    shallow: await readIfThere(join(found.common, 'shallow')),
+    fileSystem,
+    identity: name === null || email === null ? null : { name, email },
+  };
+}
+
+/** What is checked out in a git directory. Error: NO_COMMIT_YET. */
+export async function readHead(git: Git, gitDir: string, where: string): Promise<Head> {
+  const at = { gitDir };
+  const branch = await runGit(git, { at, args: ['symbolic-ref', '-q', 'HEAD'], ok: [0, 1] });
+  const ref = branch.status === 0 ? branch.stdout.toString('utf8').trim() : 'HEAD';
+  const args = ['rev-parse', '--verify', '-q', '--end-of-options', 'HEAD^{commit}'];
+  const commit = await runGit(git, { at, args, ok: [0, 1, 128] });
+  if (commit.status === 0) return { ref, commit: sha(commit.stdout.toString('utf8').trim()) };
+  throw new TuttiError({
+    code: 'NO_COMMIT_YET',
+    where,
+    what: 'the repository has no commit that a run could start from; nothing was changed.',
+    fix: 'commit something, `git commit --allow-empty -m "Begin"` is enough',
+  });
+}
+
+async function refuseBranchInTheWay(git: Git, common: string): Promise<void> {
+  const at = { gitDir: common };
+  for (const ref of ['refs/heads/tutti', 'refs/tutti']) {
+    const args = ['rev-parse', '--verify', '-q', '--end-of-options', ref];
+    if ((await runGit(git, { at, args, ok: [0, 1] })).status !== 0) continue;
+    throw new TuttiError({
+      code: 'BRANCH_IN_THE_WAY',
+      where: ref,
+      what: `${ref} exists, so no ref can be made below it (a run makes \`tutti/<run>\`); it stayed as it was.`,
+      fix: ref === 'refs/heads/tutti' ? 'git branch -m tutti tutti-old' : `git update-ref -d ${ref}`,
+    });
+  }
+}
+
+type Config = { readonly at: null; readonly cwd: string; readonly env: Readonly<Record<string, string>> };
+
+/** Reading a config only reads files, also where it includes others: nothing in it runs. */
+async function configValue(git: Git, config: Config, key: readonly string[]): Promise<string | null> {
+  const answer = await runGit(git, { ...config, args: ['config', '--get', ...key], ok: [0, 1] });
+  const value = answer.stdout.toString('utf8').replace(/\n$/, '');
+  return answer.status === 0 && value !== '' ? value : null;
+}
+
+async function readFileSystem(git: Git, gitDir: string): Promise<Readonly<Record<string, boolean>>> {
+  const values: Record<string, boolean> = {};
+  for (const key of ['filemode', 'symlinks', 'ignorecase', 'precomposeunicode']) {
+    const args = ['config', '--type=bool', '--get', `core.${key}`];
+    const answer = await runGit(git, { at: { gitDir }, args, ok: [0, 1] });
+    if (answer.status === 0) values[key] = answer.stdout.toString('utf8').trim() === 'true';
+  }
+  return values;
+}
+
+/** @param file the person's `core.excludesFile`; null means git's default place for it */
+async function readExcludes(found: Found, file: string | null): Promise<string> {
+  const home = found.person['XDG_CONFIG_HOME'] ?? join(found.person['HOME'] ?? '/nonexistent', '.config');
+  const global = await readIfThere(file ?? join(home, 'git', 'ignore'));
+  const own = await readIfThere(join(found.common, 'info', 'exclude'));
+  return [global, own].map((text) => (text === null || text.endsWith('\n') ? (text ?? '') : `${text}\n`)).join('');
+}
+
+async function readIfThere(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EACCES' || code === 'EISDIR') return null;
+    throw error;
+  }
+}

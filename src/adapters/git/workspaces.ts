@@ -1,0 +1,33 @@
+import type { RunId, TaskPath } from '../../core/base/ids.ts';
+import type { Workspaces } from '../../ports/workspaces.ts';
+import { makeCheckouts } from './checkouts.ts';
+import { collect } from './collect.ts';
+import { type Kept, keepWorkspace } from './keep.ts';
+import { prepare, type WorkspaceSettings } from './prepare.ts';
+import { removeFolder } from './remove-folder.ts';
+import { isRealFolder, readRecord, removeRecord, workspacePlace } from './workspace-record.ts';
+
+/** Workspaces of kind `clone`: each a repository of its own that borrows the person's objects read-only. */
+export function makeWorkspaces(settings: WorkspaceSettings): Workspaces {
+  const checkout = makeCheckouts(settings);
+  return {
+    prepare: (request, signal) => prepare(settings, request, signal),
+    collect: (request, signal) => collect(settings, request, signal),
+    checkout: (run, commit, environment, signal) => checkout({ run, commit, environment, signal }),
+    release: async (run, task) => void (await releaseWorkspace(settings, run, task)),
+  };
+}
+
+/** Keeps what was not collected, then removes the folder. A folder without a record of ours is left alone. */
+export async function releaseWorkspace(
+  settings: Pick<WorkspaceSettings, 'repository' | 'state'>,
+  run: RunId,
+  task: TaskPath,
+): Promise<Kept> {
+  const place = workspacePlace(settings.state, run, task);
+  if ((await readRecord(place)) === null) return { refs: [], leftOut: [] };
+  const kept = await keepWorkspace({ ...settings, run, task });
+  if (await isRealFolder(place.folder)) await removeFolder(place.folder);
+  await removeRecord(place);
+  return kept;
+}
