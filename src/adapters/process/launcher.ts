@@ -11,34 +11,21 @@ import { basename, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { assert } from '../../core/base/assert.ts';
 import { TuttiError } from '../../core/base/tutti-error.ts';
-import type { SandboxPolicy } from '../../core/workflow/workflow.ts';
 import type { Launcher, LaunchSpec } from '../../ports/launcher.ts';
 import { attemptFolder, isClaimed, readShim } from './attempt-folder.ts';
-import { type PersonEnvironment, plainEnvironment } from './environment.ts';
-import { homeFolders, visiblePrograms } from './home-in-sandbox.ts';
+import { plainEnvironment } from './environment.ts';
 import { readPlain } from './open-plain.ts';
 import { type ProcessEntry, readProcesses } from './process-table.ts';
-import { type Command, confine, type Sandbox } from './sandbox.ts';
+import { type Command, confine, type Sandbox, type SandboxProfile } from './sandbox.ts';
 import { SHIM, SHIM_MARK } from './shim.ts';
 import { detach } from './spawn.ts';
 import { stopAttempt } from './stop-attempt.ts';
+import { demandSandbox, profileFor, sandboxFor, type Surroundings } from './surroundings.ts';
 import { watchAttempt } from './watch-attempt.ts';
 import { realpathOr, which } from './which.ts';
 
-export type LauncherOptions = {
-  /** Where the attempts' folders are. */
-  readonly attempts: string;
-  readonly person: PersonEnvironment;
-  readonly home: string;
-  /** Directories for PATH, from `cleanPath`. */
-  readonly path: readonly string[];
-  /** From `probeSandbox`. */
-  readonly sandbox: Sandbox;
-  /** Seen in the sandbox although its folder is hidden: the repository's objects, folders that workspaces link to. */
-  readonly readable: readonly string[];
-  /** Hidden in the sandbox beside all homes: our own state. Must exist. */
-  readonly hidden: readonly string[];
-};
+/** `attempts`: where the attempts' folders are. */
+export type LauncherOptions = Surroundings & { readonly attempts: string };
 
 /** A shim writes itself down within milliseconds; more means that the machine does not get anything done. */
 const CLAIM_MS = 30_000;
@@ -50,16 +37,13 @@ export function makeLauncher(options: LauncherOptions): Launcher {
   const attempts = realpathOr(options.attempts);
   const folderOf = (id: LaunchSpec['id']): string => attemptFolder(attempts, id);
   const table = sharedTable();
-  const sandboxFor = (policy: SandboxPolicy): Sandbox =>
-    policy === 'none' ? { kind: 'none', why: 'it was switched off' } : options.sandbox;
   return {
     scratch: (id) => join(folderOf(id), 'out'),
-    sandboxKind: (policy) => sandboxFor(policy).kind,
+    sandboxKind: (policy) => sandboxFor(options, policy).kind,
     async launch(spec) {
       const folder = folderOf(spec.id);
       if (isClaimed(folder)) return;
-      const sandbox = sandboxFor(spec.sandbox.policy);
-      if (spec.sandbox.policy === 'required') requireSandbox(sandbox);
+      const sandbox = demandSandbox(options, spec.sandbox.policy);
       const command = resolveCommand(spec, options.path);
       await writeFolder(folder, spec, sandbox);
       const confined = confine(sandbox, profileOf(folder, spec, options), command);
@@ -70,17 +54,6 @@ export function makeLauncher(options: LauncherOptions): Launcher {
     stop: (id, graceMs) => stopAttempt(folderOf(id), graceMs),
     scratchFile: async (id, name) => readPlain(join(folderOf(id), 'out', basename(name)), SCRATCH_FILE_MAX_BYTES),
   };
-}
-
-/** @throws {TuttiError} where policy demands what this machine does not have */
-export function requireSandbox(sandbox: Sandbox): void {
-  if (sandbox.kind !== 'none') return;
-  throw new TuttiError({
-    code: 'SANDBOX_MISSING',
-    where: '',
-    what: `A sandbox is required, and there is none: ${sandbox.why}. Nothing was started.`,
-    fix: 'install bubblewrap and allow user namespaces, or say `sandbox: auto`, or `--sandbox none`',
-  });
 }
 
 function resolveCommand({ program, args }: LaunchSpec, path: readonly string[]): Command {
@@ -121,21 +94,13 @@ async function writeWhole(path: string, text: string): Promise<void> {
   await rename(unfinished, path);
 }
 
-function profileOf(folder: string, spec: LaunchSpec, options: LauncherOptions): Parameters<typeof confine>[1] {
-  const { path, home, hidden, readable } = options;
-  const programs = [which(spec.program, path) ?? spec.program, process.execPath];
-  return {
-    hidden: [...homeFolders(home), ...hidden.map(realpathOr)],
-    readable: [...visiblePrograms(programs, path, home), ...nameServers(), ...readable.map(realpathOr)],
-    writable: [spec.cwd, join(folder, 'out'), join(folder, 'tmp'), ...spec.sandbox.writable].map(realpathOr),
-    cwd: realpathOr(spec.cwd),
+function profileOf(folder: string, spec: LaunchSpec, options: LauncherOptions): SandboxProfile {
+  return profileFor(options, {
+    programs: [spec.program],
+    cwd: spec.cwd,
+    writable: [join(folder, 'out'), join(folder, 'tmp'), ...spec.sandbox.writable],
     network: spec.sandbox.network,
-  };
-}
-
-/** Often a link into /run, which is hidden. */
-export function nameServers(): readonly string[] {
-  return [realpathOr('/etc/resolv.conf')];
+  });
 }
 
 function environmentOf(folder: string, spec: LaunchSpec, options: LauncherOptions): Record<string, string> {
