@@ -1,0 +1,44 @@
+import type { Finding } from '../base/problem.ts';
+import { ROOT } from '../base/ids.ts';
+import { checkAgents } from './check/check-agents.ts';
+import { checkContracts } from './check/check-contracts.ts';
+import { checkCycles } from './check/check-cycles.ts';
+import { checkExpressions } from './check/check-expressions.ts';
+import { checkGates } from './check/check-gates.ts';
+import { checkHandovers } from './check/check-handovers.ts';
+import { checkIds } from './check/check-ids.ts';
+import { checkNeeds } from './check/check-needs.ts';
+import { checkOptions } from './check/check-options.ts';
+import { checkPaths } from './check/check-paths.ts';
+import { DEPTH_MAX, type PlacedTask, placeTasks, TASKS_MAX } from './placed-task.ts';
+import type { Workflow } from './workflow.ts';
+
+/** One group of rules: everything that is wrong by them, in any order. */
+export type Rule = (tasks: readonly PlacedTask[], workflow: Workflow) => readonly Finding[];
+
+const RULES: readonly Rule[] = [
+  checkIds,
+  checkNeeds,
+  checkCycles,
+  checkAgents,
+  checkExpressions,
+  checkPaths,
+  checkHandovers,
+  checkContracts,
+  checkGates,
+  checkOptions,
+];
+
+/** Everything that is wrong with a workflow, at once, whoever wrote it. Time is linear in its size, but for the guesses. */
+export function checkWorkflow(workflow: Workflow): readonly Finding[] {
+  const tasks = placeTasks(workflow);
+  return tasks === null ? [tooLarge] : RULES.flatMap((rule) => rule(tasks, workflow));
+}
+
+const tooLarge: Finding = {
+  severity: 'error',
+  code: 'WORKFLOW_TOO_LARGE',
+  message: `the workflow has more than ${TASKS_MAX} tasks, or phases nested deeper than ${DEPTH_MAX}`,
+  fix: 'make several workflows of it, one run after the other',
+  at: { task: ROOT, keys: ['tasks'] },
+};
