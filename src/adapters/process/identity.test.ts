@@ -5,7 +5,12 @@ import { readProcess } from './process-table.ts';
 import { detach } from './spawn.ts';
 
 async function sleeper(env: Record<string, string> = {}, args: readonly string[] = []): Promise<ProcessIdentity> {
-  const pid = await detach({ program: '/bin/sh', args: ['-c', 'while :; do sleep 300; done', ...args], cwd: tmpdir(), env });
+  const pid = await detach({
+    program: '/bin/sh',
+    args: ['-c', 'while :; do sleep 300; done', ...args],
+    cwd: tmpdir(),
+    env,
+  });
   onTestFinished(() => {
     if (identity !== null) signalProcess(identity, 'SIGKILL');
   });
@@ -52,6 +57,8 @@ test('marked processes are found by the whole mark', async () => {
 test('a name with spaces and parentheses does not shift what is read after it', async () => {
   const args = ['-c', 'import time\nopen("/proc/self/comm","w").write("a) Z 1 (b")\ntime.sleep(300)'];
   const pid = await detach({ program: '/usr/bin/python3', args, cwd: tmpdir(), env: {} });
-  await expect.poll(() => readProcess(pid)).toMatchObject({ pid, parent: process.pid, session: pid, name: 'a) Z 1 (b' });
+  await expect
+    .poll(() => readProcess(pid))
+    .toMatchObject({ pid, parent: process.pid, session: pid, name: 'a) Z 1 (b' });
   process.kill(pid, 'SIGKILL');
 });

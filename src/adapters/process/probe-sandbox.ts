@@ -27,5 +27,8 @@ async function probeBubblewrap(path: readonly string[]): Promise<Sandbox> {
   const args = [...bubblewrapArgs(profile), '--', '/bin/sh', '-c', 'exit 0'];
   const answer = await run({ program, args, cwd, env: { PATH: path.join(':') }, timeoutMs: PROBE_TIMEOUT_MS });
   if (answer.status === 0) return { kind: 'bubblewrap', program };
-  return { kind: 'none', why: `bubblewrap does not work here: ${answer.stderr.trim() || answer.spawnError || 'no answer'}` };
+  return {
+    kind: 'none',
+    why: `bubblewrap does not work here: ${answer.stderr.trim() || answer.spawnError || 'no answer'}`,
+  };
 }

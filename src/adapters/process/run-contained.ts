@@ -33,10 +33,15 @@ export type ContainedRequest = {
 };
 
 /** `output` is both streams as they were mixed; `refusal` is what the sandbox said when it could not be made. */
-export type ContainedResult = Omit<RunResult, 'stdout' | 'stderr'> & { readonly output: string; readonly refusal: string };
+export type ContainedResult = Omit<RunResult, 'stdout' | 'stderr'> & {
+  readonly output: string;
+  readonly refusal: string;
+};
 
 const MARK = 'TUTTI_COMMAND';
 const LOOK_EVERY_MS = 20;
+/** A killed process that does not go hangs in the kernel, most often on a dead file system. */
+const KILL_MS = 15_000;
 
 /** @throws {TuttiError} `SANDBOX_MISSING`; whatever the command does is a result */
 export async function runContained(
@@ -73,8 +78,11 @@ export async function runContained(
 }
 
 async function endMarked(mark: string): Promise<void> {
+  const until = performance.now() + KILL_MS;
   for (let left = processesMarked(MARK, mark); left.length > 0; left = processesMarked(MARK, mark)) {
     for (const identity of left) signalProcess(identity, 'SIGKILL');
+    if (performance.now() > until)
+      throw new Error(`process ${left[0]?.pid} of a command was killed and is still there`);
     await delay(LOOK_EVERY_MS);
   }
 }

@@ -20,7 +20,8 @@ beforeAll(async () => {
   chmodSync(join(root, 'home/tool/v1/bin/tool'), 0o755);
   symlinkSync('../../tool/v1/bin/tool', join(root, 'home/.local/bin/tool'));
   sandbox = await probeSandbox(['/usr/bin', '/bin']);
-  expect(sandbox.kind).toBe('bubblewrap');
+  // A machine without bubblewrap cannot check what is promised here: that must be seen.
+  if (sandbox.kind === 'none') throw new Error(sandbox.why);
 });
 
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -51,22 +52,15 @@ test('of a home only what was named is there, and only what was named writable c
 });
 
 test('what lies in a hidden folder and was not named is not there, and beside the workspace nothing can be written', async () => {
-  await check(`ls ${root}; echo x 2>/dev/null >/var/x || echo refused; ls -A /run /root /home /tmp | grep -v tutti-sandbox`, profile(), [
-    'home',
-    'work',
-    'refused',
-    '/home:',
-    '',
-    '/root:',
-    '',
-    '/run:',
-    '',
-    '/tmp:',
-  ]);
+  await check(
+    `ls ${root}; echo x 2>/dev/null >/var/x || echo refused; ls -A /run /root /home /tmp | grep -v tutti-sandbox`,
+    profile(),
+    ['home', 'work', 'refused', '/home:', '', '/root:', '', '/run:', '', '/tmp:'],
+  );
 });
 
 test('other processes cannot be seen, and without network there is no interface but the loopback', async () => {
-  await check('ls /proc | grep -c "^[0-9]*$"', profile(), ['4']);
+  await check(`cat /proc/1/comm; kill -0 ${process.pid} 2>/dev/null || echo unseen`, profile(), ['bwrap', 'unseen']);
   await check("tail -n +3 /proc/net/dev | cut -d: -f1 | tr -d ' '", profile({ network: false }), ['lo']);
 });
 
@@ -91,7 +85,9 @@ test('a machine without bubblewrap, or where it may not do its work, has no sand
   expect(await probeSandbox([])).toEqual({ kind: 'none', why: 'bubblewrap (`bwrap`) is not installed' });
   const broken = join(root, 'broken');
   mkdirSync(broken);
-  writeFileSync(join(broken, 'bwrap'), '#!/bin/sh\necho "setting up uid map: Permission denied" >&2; exit 1\n', { mode: 0o755 });
+  writeFileSync(join(broken, 'bwrap'), '#!/bin/sh\necho "setting up uid map: Permission denied" >&2; exit 1\n', {
+    mode: 0o755,
+  });
   expect(await probeSandbox([broken])).toEqual({
     kind: 'none',
     why: 'bubblewrap does not work here: setting up uid map: Permission denied',
@@ -100,7 +96,13 @@ test('a machine without bubblewrap, or where it may not do its work, has no sand
 });
 
 test('what is shown comes after what hides it, and the outer folder before the inner one', () => {
-  const args = bubblewrapArgs({ hidden: ['/h/a'], readable: ['/h/a/x/y', '/h/a/x'], writable: ['/h/a/x/y/z'], cwd: '/w', network: true });
+  const args = bubblewrapArgs({
+    hidden: ['/h/a'],
+    readable: ['/h/a/x/y', '/h/a/x'],
+    writable: ['/h/a/x/y/z'],
+    cwd: '/w',
+    network: true,
+  });
   expect(args.filter((arg) => arg.startsWith('/'))).toEqual(
     ['/', '/', '/dev', '/proc', '/run', '/tmp', '/h/a', '/h/a/x', '/h/a/x', '/h/a/x/y', '/h/a/x/y'].concat([
       '/h/a/x/y/z',
@@ -111,7 +113,13 @@ test('what is shown comes after what hides it, and the outer folder before the i
 });
 
 test('the profile for macOS names a folder whatever stands in its name', () => {
-  const text = seatbeltProfile({ hidden: ['/Users/a"b'], readable: [], writable: ['/w\\x'], cwd: '/w', network: false });
+  const text = seatbeltProfile({
+    hidden: ['/Users/a"b'],
+    readable: [],
+    writable: ['/w\\x'],
+    cwd: '/w',
+    network: false,
+  });
   expect(text.split('\n').slice(4)).toEqual([
     String.raw`(deny file-read-data (subpath "/Users/a\"b"))`,
     String.raw`(allow file-read* file-write* (subpath "/w\\x"))`,

@@ -54,7 +54,11 @@ test('a program that cannot be started is an answer', async () => {
 
 test('a stream beyond its limit is read to the end, and the wanted end of it is kept', async () => {
   const script = "printf '0123456789'; printf 'abcdefghij' >&2";
-  await check(shell(script, { stdoutMaxBytes: 4, stderrMaxBytes: 10 }), { stdout: '0123', stderr: 'abcdefghij', truncated: true });
+  await check(shell(script, { stdoutMaxBytes: 4, stderrMaxBytes: 10 }), {
+    stdout: '0123',
+    stderr: 'abcdefghij',
+    truncated: true,
+  });
   await check(shell(script, { stdoutMaxBytes: 4, stderrMaxBytes: 4, keep: 'tail' }), {
     stdout: '6789',
     stderr: 'ghij',

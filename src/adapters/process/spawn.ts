@@ -86,7 +86,11 @@ export function detach(request: DetachRequest): Promise<number> {
 
 /** Asks one of the system's own tools a short question, where it can be asked in no other way; null when it has no answer. */
 export function ask(program: string, args: readonly string[]): string | null {
-  const answer = spawnSync(program, [...args], { encoding: 'utf8', timeout: 5_000, env: { LC_ALL: 'C', PATH: '/usr/bin:/bin:/usr/sbin:/sbin' } });
+  const answer = spawnSync(program, [...args], {
+    encoding: 'utf8',
+    timeout: 5_000,
+    env: { LC_ALL: 'C', PATH: '/usr/bin:/bin:/usr/sbin:/sbin' },
+  });
   return answer.status === 0 ? answer.stdout : null;
 }
 

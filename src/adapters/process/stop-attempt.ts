@@ -33,7 +33,8 @@ export async function endLeftovers(folder: string): Promise<void> {
     if (shim.length === 0 && program.length === 0) return;
     const tookMs = performance.now() - beganAt;
     const left = [...shim, ...program].map(({ pid }) => pid).join(', ');
-    if (tookMs > KILL_MS) throw new Error(`processes ${left} of ${folder} were killed ${KILL_MS / 1000} s ago and are still there`);
+    if (tookMs > KILL_MS)
+      throw new Error(`processes ${left} of ${folder} were killed ${KILL_MS / 1000} s ago and are still there`);
     signalAll(program, 'SIGKILL');
     const finished = readExit(folder) !== null && isSpoolClosed(folder);
     if (program.length === 0 && (finished || tookMs > SHIM_GRACE_MS)) signalAll(shim, 'SIGKILL');

@@ -18,7 +18,9 @@ mkdirSync(join(tools, 'folder'));
 symlinkSync(planted, join(root, 'innocent'));
 
 test('a program that the repository plants is not found, by no way that a PATH can lead there', () => {
-  const path = [planted, '', '.', 'node_modules/.bin', join(root, 'innocent'), tools, tools, `${repository}-2`].join(':');
+  const path = [planted, '', '.', 'node_modules/.bin', join(root, 'innocent'), tools, tools, `${repository}-2`].join(
+    ':',
+  );
   expect(cleanPath(path, [repository])).toEqual([tools, `${repository}-2`]);
   expect(which('git', cleanPath(path, [repository]))).toBe(join(tools, 'git'));
 });
