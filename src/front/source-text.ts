@@ -19,18 +19,23 @@ export function sourceText(text: string, file: string): SourceText {
 export function positionAt(source: SourceText, offset: number): Position {
   const index = lineIndexAt(source, offset);
   const start = source.lineStarts[index] ?? 0;
-  return { line: index + 1, column: codePoints(source.text.slice(start, offset)).length + 1 };
+  return { line: index + 1, column: countCodePoints(source.text, { start, end: offset }) + 1 };
 }
 
 /** The text of a line without its end; lines count from 1. */
 export function lineAt(source: SourceText, line: number): string {
   const start = source.lineStarts[line - 1] ?? source.text.length;
   const end = source.lineStarts[line] ?? source.text.length;
-  return source.text.slice(start, end).replace(/\r?\n$/, '');
+  const text = source.text.slice(start, end);
+  if (text.endsWith('\r\n')) return text.slice(0, -2);
+  return text.endsWith('\n') ? text.slice(0, -1) : text;
 }
 
-export function codePoints(text: string): readonly string[] {
-  return Array.from(text);
+/** A line may be megabytes long, so no list of its letters is made. */
+function countCodePoints(text: string, { start, end }: Span): number {
+  let count = 0;
+  for (let at = start; at < end; at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1) count += 1;
+  return count;
 }
 
 function lineIndexAt({ lineStarts }: SourceText, offset: number): number {

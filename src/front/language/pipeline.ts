@@ -133,7 +133,9 @@ function reportGroupFields({ id, node }: Stage, problems: ProblemList): void {
   for (const { key, keySpan } of node.entries) {
     if (GROUP_FIELDS.has(key)) continue;
     const message = `stage ${id} only groups the members of its \`parallel\`, so \`${key}\` means nothing on it`;
-    problems.add({ code: 'FIELD_MISPLACED', message, fix: `put \`${key}\` on the members`, at: keySpan });
+    // What the members make together is no file of one of them: the file stays usable, and its author knows.
+    const severity = key === 'output' ? 'warning' : 'error';
+    problems.add({ severity, code: 'FIELD_MISPLACED', message, fix: `put \`${key}\` on the members`, at: keySpan });
   }
 }
 

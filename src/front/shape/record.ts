@@ -70,10 +70,11 @@ function reportUnknown({ key, keySpan }: YamlEntry, context: Context & { names: 
     return;
   }
   const meant = closest(key, names);
+  const own = options.ignoredPrefix === undefined ? '' : `; \`${options.ignoredPrefix}…\` is yours`;
   problems.add({
     code: 'FIELD_UNKNOWN',
     message: `${options.expects} has no field ${quoted(key)}`,
-    fix: meant === undefined ? `it takes ${names.join(', ')}` : `write \`${meant}\`, or take it out`,
+    fix: meant === undefined ? `it takes ${names.join(', ')}${own}` : `write \`${meant}\`, or take it out`,
     at: keySpan,
     label: meant === undefined ? '' : `did you mean "${meant}"?`,
   });

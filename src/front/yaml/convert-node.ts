@@ -129,17 +129,17 @@ function follow(alias: Alias, conversion: Conversion, spot: Spot): YamlNode {
     conversion.problems.add({ code: 'YAML_ALIAS', message, fix, at: span });
     return nothing(span.start);
   };
-  if (target === undefined) return refuse(`nothing before this is named &${alias.source}`, 'Write the anchor first.');
-  if (target === 'open') return refuse(`*${alias.source} stands inside of itself`, 'Write the value out.');
+  if (target === undefined) return refuse(`nothing before this is named &${alias.source}`, 'write the anchor first');
+  if (target === 'open') return refuse(`*${alias.source} stands inside of itself`, 'write the value out');
   const size = conversion.sizes.get(target) ?? { nodes: 1, depth: 1 };
   conversion.aliased += size.nodes;
   // Said once: every further alias of a bomb goes the same way.
   if (conversion.aliased - size.nodes > ALIASED_NODES_MAX) return nothing(span.start);
   if (conversion.aliased > ALIASED_NODES_MAX) {
-    return refuse(`aliases make this file more than ${ALIASED_NODES_MAX} values large`, 'Use fewer aliases of aliases.');
+    return refuse(`aliases make this file more than ${ALIASED_NODES_MAX} values large`, 'use fewer aliases of aliases');
   }
   if (spot.depth + size.depth > DEPTH_MAX) {
-    return refuse(`aliases nest this file more than ${DEPTH_MAX} levels deep`, 'Use fewer aliases of aliases.');
+    return refuse(`aliases nest this file more than ${DEPTH_MAX} levels deep`, 'use fewer aliases of aliases');
   }
   return target;
 }

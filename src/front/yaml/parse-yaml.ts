@@ -5,9 +5,9 @@ import { convertNode } from './convert-node.ts';
 import type { YamlNode } from './yaml-node.ts';
 
 /** Files of people are kilobytes; one of ten thousand tasks has two megabytes. */
-const BYTES_MAX = 16_000_000;
+export const BYTES_MAX = 16_000_000;
 /** Levels of brackets, lists and maps. The composer recurses, so this is asked before it is let in. */
-export const DEPTH_MAX = 100;
+const DEPTH_MAX = 100;
 const SYNTAX_ERRORS_MAX = 10;
 
 // Repeated keys are found while converting: the library compares each key with each other.
@@ -15,12 +15,6 @@ const OPTIONS = { uniqueKeys: false, schema: 'core', version: '1.2', logLevel: '
 
 /** The one document of a text, or null with problems. Never throws, whatever the text is. */
 export function parseYaml(source: SourceText, problems: ProblemList): YamlNode | null {
-  if (isTooLarge(source.text)) {
-    const message = `the file is larger than ${BYTES_MAX / 1_000_000} MB`;
-    const fix = 'split the workflow, and keep long texts in files that tasks read';
-    problems.add({ code: 'FILE_TOO_LARGE', message, fix, at: { start: 0, end: 0 } });
-    return null;
-  }
   const document = composeFirst(source, problems);
   if (document === null) return null;
   const errors = [...document.errors, ...document.warnings];
@@ -34,7 +28,8 @@ export function parseYaml(source: SourceText, problems: ProblemList): YamlNode |
   return convertNode(document.contents, problems);
 }
 
-function isTooLarge(text: string): boolean {
+/** Asked before anything else: even the count of lines takes its time. */
+export function isTooLarge(text: string): boolean {
   if (text.length > BYTES_MAX) return true;
   // A letter takes up to three bytes for each UTF-16 unit: most files need no count.
   return text.length * 3 > BYTES_MAX && new TextEncoder().encode(text).length > BYTES_MAX;

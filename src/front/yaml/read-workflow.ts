@@ -9,7 +9,7 @@ import { type WorkflowFields, workflowShape } from '../language/workflow-fields.
 import { problemList, type ProblemList } from '../problem-list.ts';
 import { WRONG } from '../shape/shape.ts';
 import { type SourceText, sourceText } from '../source-text.ts';
-import { parseYaml } from './parse-yaml.ts';
+import { BYTES_MAX, isTooLarge, parseYaml } from './parse-yaml.ts';
 import { describeNode, entryOf, type YamlMap, type YamlNode } from './yaml-node.ts';
 
 export type Reading = {
@@ -25,11 +25,20 @@ const DIALECTS = ['tasks', 'pipeline', 'workers'] as const;
  * @param file what messages call it; a workflow without a name is called after it
  */
 export function readWorkflow(text: string, file: string): Reading {
+  if (isTooLarge(text)) return tooLarge(file);
   const source = sourceText(text, file);
   const problems = problemList(source);
   const root = parseYaml(source, problems);
   const workflow = root === null ? null : workflowFrom(root, source, problems);
   return { workflow: problems.hasErrors() ? null : workflow, problems: problems.all() };
+}
+
+function tooLarge(file: string): Reading {
+  const problems = problemList(sourceText('', file));
+  const message = `the file is larger than ${BYTES_MAX / 1_000_000} MB`;
+  const fix = 'split the workflow, and keep long texts in files that tasks read';
+  problems.add({ code: 'FILE_TOO_LARGE', message, fix, at: { start: 0, end: 0 } });
+  return { workflow: null, problems: problems.all() };
 }
 
 function workflowFrom(root: YamlNode, source: SourceText, problems: ProblemList): Workflow | null {
