@@ -16,6 +16,13 @@ export type Host = {
   start(file: string, options: RunOptions): Promise<DrivenRun>;
   /** Takes the lease and goes on; rejects with `RUN_TAKEN` when a live process drives it. */
   resume(run: RunId, options: DriveOptions): Promise<DrivenRun>;
+  /** Checks, freezes the plan and records the run, but does not drive it: `detach` or `resume` do. */
+  create(file: string, options: RunOptions): Promise<{ readonly run: RunId; readonly notes: readonly string[] }>;
+  /**
+   * Starts `words`, a program and its arguments that resume the run, as a process that outlives this one, its output going to a
+   * file below `.tutti/logs/<run>/`. Resolves once that process holds the lease.
+   */
+  detach(run: RunId, words: readonly string[]): Promise<void>;
   /** Resolves a run's id, a unique prefix of it, or `@last`; undefined = the last one. */
   find(run: string | undefined): Promise<RunId>;
   /** Resolves a task by its path or a unique end of it. */
@@ -49,6 +56,8 @@ export type PlanAnswer = PlanView & { readonly problems: readonly Problem[]; rea
 export type DriveOptions = {
   readonly maxParallel: number | undefined;
   readonly sandbox: SandboxPolicy | undefined;
+  /** Somebody sits there: a run that waits for a person goes on waiting instead of ending the command. */
+  readonly stay: boolean;
 };
 
 export type RunOptions = PlanOptions &

@@ -4,6 +4,8 @@
  */
 export const ERROR_MEANINGS = {
   USAGE: 'The words of the command are wrong. `tutti help <verb>` shows what the verb takes.',
+  COMMAND_REFUSED: 'The run does not take this command as it stands. `tutti why <task>` shows what it waits for.',
+  NO_ATTEMPT: 'The words report progress from inside of an attempt, where `TUTTI_REPORT` names a file. This is outside.',
   INTERNAL: 'A bug of tutti. Nothing that was journaled is lost; `tutti resume` goes on once it is mended.',
   NODE_TOO_OLD: 'tutti needs Node 24.12 or newer, for `node:sqlite` and for reading TypeScript.',
   JOURNAL_BUSY: 'Another process held the journal for over 5 s. Try again; `tutti runs` shows who drives a run.',

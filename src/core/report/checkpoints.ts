@@ -18,7 +18,7 @@ export function checkpoints(state: RunState): readonly Checkpoint[] {
   // A task that was opened again has a later commit, which leaves a gap in the chain: begin again at the oldest that is left.
   while (left.size > 0) {
     const start = oldest([...left.values()]);
-    for (let at: Merged | undefined = left.get(state.started?.base ?? start.onto) ?? start; at !== undefined; ) {
+    for (let at: Merged | undefined = left.get(state.started?.base ?? start.onto) ?? start; at !== undefined;) {
       chain.push(at);
       left.delete(at.onto);
       at = left.get(at.commit);

@@ -46,7 +46,10 @@ Run ${markdownCode(status.run)} on base ${markdownCode(status.base.slice(0, 12))
 function taking(status: StatusView): string {
   if (status.checkpoints.length === 0) return '## The branch\n\nNothing was integrated: there is nothing to take.';
   const branch = shortBranch(status.branch);
-  const warning = status.status === 'complete' ? '' : '\n\nThe run is not complete: what stands on the branch passed its gates, but is not all.';
+  const warning =
+    status.status === 'complete'
+      ? ''
+      : '\n\nThe run is not complete: what stands on the branch passed its gates, but is not all.';
   return `## The branch
 
 ${markdownCode(branch)} stands at ${markdownCode(status.head.slice(0, 12))}, ${status.checkpoints.length} commits on the base.${warning}
@@ -166,13 +169,21 @@ function handoffs(state: RunState): string {
     ];
     const summary = handoff.summary === '' ? [] : [markdownText(handoff.summary)];
     if (lines.length + summary.length === 0) return [];
-    return [[`### ${markdownCode(task.path)}`, ...summary, ...(lines.length === 0 ? [] : [lines.join('\n')])].join('\n\n')];
+    return [
+      [`### ${markdownCode(task.path)}`, ...summary, ...(lines.length === 0 ? [] : [lines.join('\n')])].join('\n\n'),
+    ];
   });
-  return notes.length === 0 ? '' : `## What the agents say\n\nTheir claims, not checked beyond the gates above.\n\n${notes.join('\n\n')}`;
+  return notes.length === 0
+    ? ''
+    : `## What the agents say\n\nTheir claims, not checked beyond the gates above.\n\n${notes.join('\n\n')}`;
 }
 
 function commits(status: StatusView): string {
   if (status.checkpoints.length === 0) return '';
-  const rows = status.checkpoints.map(({ id, sha, message }) => [markdownCode(id), markdownCode(sha.slice(0, 10)), markdownText(message)]);
+  const rows = status.checkpoints.map(({ id, sha, message }) => [
+    markdownCode(id),
+    markdownCode(sha.slice(0, 10)),
+    markdownText(message),
+  ]);
   return `## Checkpoints\n\n${markdownTable(['Checkpoint', 'Commit', 'What'], rows)}`;
 }

@@ -1,4 +1,4 @@
-import type { Recorded } from '../run/event.ts';
+import type { Recorded, RunEventType } from '../run/event.ts';
 import { isoTime } from './iso-time.ts';
 
 /** One event as `tutti events --json` prints it, one a line. */
@@ -7,7 +7,7 @@ export type EventView = {
   /** ISO 8601. */
   readonly at: string;
   readonly run: string;
-  readonly type: string;
+  readonly type: RunEventType;
   readonly data: Readonly<Record<string, unknown>>;
 };
 

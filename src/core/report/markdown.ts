@@ -5,14 +5,19 @@ import { visibleLine, visibleText } from './visible-text.ts';
  * a link or emphasis.
  */
 export function markdownText(text: string): string {
-  return visibleLine(text)
-    .trim()
-    .replaceAll('&', '&amp;')
-    .replaceAll(/[\\`*_{}[\]()<>#+!|~$]/g, (character) => `\\${character}`)
-    .replace(/^(\d*)([-=:.])/, '$1\\$2')
-    // Only written-out links are links: a colon or dot as an entity stops the bare ones of GitHub's dialect.
-    .replaceAll(/(https?|ftp|mailto|xmpp):|(www)\./gi, (link) => `${link.slice(0, -1)}&#${link.codePointAt(link.length - 1)};`)
-    .replaceAll('@', '&#64;');
+  return (
+    visibleLine(text)
+      .trim()
+      .replaceAll('&', '&amp;')
+      .replaceAll(/[\\`*_{}[\]()<>#+!|~$]/g, (character) => `\\${character}`)
+      .replace(/^(\d*)([-=:.])/, '$1\\$2')
+      // Only written-out links are links: a colon or dot as an entity stops the bare ones of GitHub's dialect.
+      .replaceAll(
+        /(https?|ftp|mailto|xmpp):|(www)\./gi,
+        (link) => `${link.slice(0, -1)}&#${link.codePointAt(link.length - 1)};`,
+      )
+      .replaceAll('@', '&#64;')
+  );
 }
 
 /** Text of others as a code span: its fence is longer than any run of backticks inside. */

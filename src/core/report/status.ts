@@ -1,13 +1,21 @@
 import { ROOT } from '../base/ids.ts';
 import type { LeafNode, Plan, PlanNode } from '../plan/plan.ts';
-import { NO_USAGE, type Usage } from '../run/attempt.ts';
+import { type BlockReason, NO_USAGE, type Usage } from '../run/attempt.ts';
 import type { RunState, TaskState } from '../run/state.ts';
 import { checkpoints } from './checkpoints.ts';
 import { isoTime } from './iso-time.ts';
 import { shownPath } from './shown-path.ts';
 
 /** How a run stands as a whole. `interrupted`: unfinished, and no process drives it; only a host can know that. */
-export type RunStatus = 'running' | 'waiting' | 'failed' | 'complete' | 'cancelled' | 'paused' | 'budget' | 'interrupted';
+export type RunStatus =
+  | 'running'
+  | 'waiting'
+  | 'failed'
+  | 'complete'
+  | 'cancelled'
+  | 'paused'
+  | 'budget'
+  | 'interrupted';
 
 /** The JSON of `tutti status --json`, field by field. Money is in US dollars, times are ISO 8601. */
 export type StatusView = {
@@ -33,10 +41,17 @@ export type BudgetView = {
 };
 
 /** An integrated commit. Its id is that of the attempt that made it. */
-export type CheckpointView = { readonly id: string; readonly sha: string; readonly task: string; readonly message: string };
+export type CheckpointView = {
+  readonly id: string;
+  readonly sha: string;
+  readonly task: string;
+  readonly message: string;
+};
 
 export type TaskStatusView = {
   readonly id: string;
+  /** Siblings that it waits for, by path. */
+  readonly needs: readonly string[];
   readonly status: string;
   readonly phase: string | null;
   readonly attempt: number;
@@ -48,7 +63,7 @@ export type TaskStatusView = {
   readonly result: string | null;
   readonly iterations: number | null;
   readonly blocked: {
-    readonly reason: string;
+    readonly reason: BlockReason;
     readonly message: string;
     readonly block: number;
     readonly until: string | null;
@@ -109,6 +124,7 @@ function taskStatusView(state: RunState, node: PlanNode): TaskStatusView {
   const leaf = node.kind === 'leaf' ? node : null;
   return {
     id: shownPath(node.path),
+    needs: node.needs,
     status: task?.status ?? 'pending',
     phase: task?.stage ?? null,
     attempt: task?.attempt ?? 0,

@@ -4,10 +4,12 @@
  * is part of an ordinary emoji.
  */
 const UNSEEN: RegExp = /(?!(?<=\p{Extended_Pictographic})\uFE0F)[\p{Cc}\p{Cf}\p{Cs}\p{DI}\u2028\u2029]/gu;
+const PLAIN: RegExp = /^[\n\t\u0020-\u007e]*$/;
 const LONE_SURROGATE: RegExp = /^\p{Cs}$/u;
 
 /** Text of unknown origin with every unseen character written out, save line feed and tab. Harmless on a terminal and in Markdown. */
 export function visibleText(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text.replace(UNSEEN, (character) => {
     if (character === '\n' || character === '\t') return character;
     return LONE_SURROGATE.test(character) ? '\uFFFD' : written(character);

@@ -45,7 +45,8 @@ function unhindered(state: RunState, task: TaskState | undefined): string {
   if (state.paused) return 'the run is paused: nothing more is launched until `tutti resume`';
   if (task === undefined) return 'the phase around it has not begun';
   if (task.notBefore !== null) return `its next attempt waits until ${isoTime(task.notBefore)}`;
-  if (task.lane?.startsWith('window:') === true) return 'its phase already has as many tasks at work as its `max_parallel`';
+  if (task.lane?.startsWith('window:') === true)
+    return 'its phase already has as many tasks at work as its `max_parallel`';
   const { used } = state.slots;
   const limit = state.started?.limits.maxParallel ?? 0;
   if (used >= limit) return `all ${limit} slots are taken (--max-parallel)`;
@@ -88,8 +89,10 @@ const WAITS_FOR: Readonly<Record<NonNullable<TaskState['blocked']>['reason'], st
 };
 
 function failedReasons(state: RunState, task: TaskState): readonly string[] {
-  const own = task.error === null ? [] : [task.error.what, ...(task.error.fix === '' ? [] : [`fix: ${task.error.fix}`])];
-  const below = task.node.kind === 'phase' ? childrenOf(state, task.node.path).filter((child) => isBad(state, child)) : [];
+  const own =
+    task.error === null ? [] : [task.error.what, ...(task.error.fix === '' ? [] : [`fix: ${task.error.fix}`])];
+  const below =
+    task.node.kind === 'phase' ? childrenOf(state, task.node.path).filter((child) => isBad(state, child)) : [];
   const attempts = task.attempt > 1 ? [`${task.attempt} attempts were made`] : [];
   return [...own, ...below.map((child) => `${shownPath(child)} is ${standing(state, child)}`), ...attempts];
 }
@@ -122,7 +125,9 @@ function gateReasons({ gates }: TaskState): readonly string[] {
 }
 
 function badNeeds(state: RunState, node: PlanNode): readonly string[] {
-  return node.needs.filter((need) => isBad(state, need)).map((need) => `${shownPath(need)} is ${standing(state, need)}`);
+  return node.needs
+    .filter((need) => isBad(state, need))
+    .map((need) => `${shownPath(need)} is ${standing(state, need)}`);
 }
 
 /** What stands at the ends of the chains of needs, and at those of the phases above it: blocked or failed tasks. */

@@ -1,0 +1,145 @@
+import { enableCompileCache } from 'node:module';
+import { crash, runCli } from './cli.ts';
+import type { Keyboard, Screen, World } from './world.ts';
+
+/**
+ * The one place where the command line meets the process. Invariants:
+ * 1. A terminal is left as it was found: cursor shown, line editing on, whatever ends the process.
+ * 2. Nobody left to read stdout is the end of interest and not an error.
+ */
+const HIDE_CURSOR = '\u001b[?25l';
+const SHOW_CURSOR = '\u001b[?25h';
+const INTERRUPT_KEY = '\u0003';
+/** Where a terminal does not tell its size. */
+const COLUMNS = 80;
+const ROWS = 24;
+
+const interrupts = new Set<() => void>();
+let cursorIsHidden = false;
+let readersAreGone = false;
+
+const world: World = {
+  cwd: process.cwd(),
+  env: process.env,
+  stdout: screenOf(process.stdout),
+  stderr: screenOf(process.stderr),
+  keyboard: process.stdin.isTTY && process.stderr.isTTY ? keyboardOf(process.stdin) : null,
+  self: [process.execPath, ...process.execArgv, process.argv[1] ?? ''],
+  now: () => Date.now(),
+  after(ms, then) {
+    const timer = setTimeout(then, ms);
+    return () => clearTimeout(timer);
+  },
+  onInterrupt(then) {
+    interrupts.add(then);
+    return () => interrupts.delete(then);
+  },
+  async openHost(cwd) {
+    // Worth its few milliseconds only for what is large; the short answers come without.
+    enableCompileCache();
+    const { openHost } = await import('../../hosts/embedded.ts');
+    return openHost({ cwd, env: process.env });
+  },
+  async openDemo() {
+    const { openDemo } = await import('../../hosts/demo.ts');
+    return openDemo();
+  },
+  async version() {
+    const { default: manifest } = await import('../../../package.json', { with: { type: 'json' } });
+    return manifest.version;
+  },
+  async appendLine(file, line) {
+    const { open } = await import('node:fs/promises');
+    const { O_APPEND, O_WRONLY } = await import('node:constants');
+    const handle = await open(file, O_APPEND | O_WRONLY);
+    try {
+      await handle.write(line);
+    } finally {
+      await handle.close();
+    }
+  },
+  leave: (status) => process.exit(status),
+};
+
+process.on('exit', restoreTerminal);
+process.on('SIGINT', interrupt);
+process.on('SIGTERM', interrupt);
+process.on('SIGHUP', interrupt);
+process.on('uncaughtException', (error) => process.exit(crash(error, process.argv.slice(2), world)));
+process.stdout.on('error', readerGone);
+process.stderr.on('error', readerGone);
+
+const status = await runCli(process.argv.slice(2), world);
+await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+process.exit(status);
+
+function interrupt(): void {
+  for (const then of interrupts) then();
+}
+
+/** A run is stopped in good order; anything else just ends. */
+function readerGone(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  if (readersAreGone) return;
+  readersAreGone = true;
+  interrupt();
+}
+
+function restoreTerminal(): void {
+  if (cursorIsHidden) process.stderr.write(`${SHOW_CURSOR}\n`);
+  if (process.stdin.isTTY && process.stdin.isRaw) process.stdin.setRawMode(false);
+}
+
+function screenOf(stream: NodeJS.WriteStream): Screen {
+  return {
+    isTerminal: Boolean(stream.isTTY),
+    size: () => ({ columns: stream.columns || COLUMNS, rows: stream.rows || ROWS }),
+    onResize(then) {
+      stream.on('resize', then);
+      return () => stream.off('resize', then);
+    },
+    write(text) {
+      if (text.includes(HIDE_CURSOR)) cursorIsHidden = true;
+      if (text.includes(SHOW_CURSOR)) cursorIsHidden = false;
+      if (!readersAreGone || stream !== process.stdout) stream.write(text);
+    },
+  };
+}
+
+function keyboardOf(stdin: NodeJS.ReadStream): Keyboard {
+  return {
+    listen(then) {
+      // Raw, so that what is typed stands where the picture puts it. Then the terminal no longer makes signals of keys.
+      const read = (chunk: Buffer): void => {
+        const keys = chunk.toString('utf8');
+        if (keys.includes(INTERRUPT_KEY)) interrupt();
+        else then(keys);
+      };
+      stdin.setRawMode(true);
+      stdin.on('data', read);
+      stdin.resume();
+      return () => {
+        stdin.off('data', read);
+        stdin.setRawMode(false);
+        stdin.pause();
+      };
+    },
+    async ask(question) {
+      const { createInterface } = await import('node:readline/promises');
+      const lines = createInterface({ input: stdin, output: process.stderr });
+      lines.on('SIGINT', interrupt);
+      try {
+        return await lines.question(question);
+      } finally {
+        lines.close();
+      }
+    },
+  };
+}
+
+async function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  if (readersAreGone || stream.writableLength === 0) return;
+  await new Promise<void>((resolve) => {
+    stream.write('', () => resolve());
+  });
+}
