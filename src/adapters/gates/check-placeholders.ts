@@ -5,8 +5,9 @@ import { listing, plainText } from './evidence.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
- * What is left where work was put off. A word with a capital is meant exactly so and stands alone: `TODO` is not the "to-do" of a
- * to-do list. One without is meant in any case and within names too: `stub` is also in `stubFetch` and `USER_STUB`, not in `stubborn`.
+ * What is left where work was put off. A word with a capital is meant exactly so and stands alone: `TODO` is not the
+ * "to-do" of a to-do list. One without is meant in any case and within names too: `stub` is also in `stubFetch` and
+ * `USER_STUB`, not in `stubborn`.
  */
 export const PLACEHOLDERS: readonly string[] = [
   'TODO',

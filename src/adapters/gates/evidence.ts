@@ -4,8 +4,8 @@ import { stripVTControlCharacters } from 'node:util';
 export const EVIDENCE_MAX_CHARS = 4_000;
 
 /**
- * The end of what a command printed, fit to be shown anywhere: no terminal sequences, no line that repaints another one, no
- * characters that hide or turn others.
+ * The end of what a command printed, fit to be shown anywhere: no terminal sequences, no line that repaints another
+ * one, no characters that hide or turn others.
  *
  * @param note a last line that the command did not print
  */

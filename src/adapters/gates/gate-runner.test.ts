@@ -1,9 +1,8 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, matchesGlob } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { GateResult } from '../../core/run/attempt.ts';
-import { globMatcher } from '../../core/workflow/glob.ts';
 import type { GateDefinition, SandboxPolicy } from '../../core/workflow/workflow.ts';
 import { identify } from '../process/identity.ts';
 import { probeSandbox } from '../process/probe-sandbox.ts';
@@ -47,7 +46,7 @@ async function result(gate: GateDefinition, given: Given = {}, signal = never): 
     readable: [],
     hidden: [],
     writable: [],
-    globMatcher,
+    globMatcher: (patterns) => (file) => patterns.some((pattern) => matchesGlob(file, pattern)),
   });
   const folder = given.folder ?? checkout(given.files);
   const changed = Object.keys(given.files ?? {}).sort();
@@ -80,8 +79,8 @@ test.each(['auto', 'none'] as const)('what cannot be run has not failed (sandbox
   expect((await result(command('true'), { policy, folder: join(root, 'nowhere') })).answer).toBe('could-not-run');
 });
 
-test('a command sees neither the home nor the variables of the person, and cannot write beside its checkout', async () => {
-  const text = `cat "$HOME/key" 2>/dev/null || echo hidden; echo "$SECRET$MINE"; echo x 2>/dev/null >${root}/x/../y || echo refused`;
+test('a command sees neither home nor variables of the person, and cannot write beside its checkout', async () => {
+  const text = 'cat "$HOME/key" 2>&- || echo hidden; echo "$SECRET$MINE"; echo x 2>&- >/var/x || echo refused';
   await check(command(text), {}, ['pass', 'hidden\n1\nrefused']);
 });
 
@@ -108,10 +107,9 @@ test('what a command leaves running is ended with it', async () => {
 });
 
 test('an abort ends the command, which then has not passed', async () => {
-  const control = new AbortController();
-  setTimeout(() => control.abort(), 100);
-  expect((await result(command('sleep 300'), {}, control.signal)).answer).toBe('could-not-run');
-  expect((await result(command('true'), {}, control.signal)).answer).toBe('could-not-run');
+  const signal = AbortSignal.timeout(100);
+  expect((await result(command('sleep 300'), {}, signal)).answer).toBe('could-not-run');
+  expect((await result(command('true'), {}, signal)).answer).toBe('could-not-run');
 });
 
 /** Processes whose command line or directory names the folder. */

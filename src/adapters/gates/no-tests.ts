@@ -1,4 +1,7 @@
-/** What one test runner prints when there was nothing to run, and what it prints when there was. Both end with status 0 or not. */
+/**
+ * What one test runner prints when there was nothing to run, and what it prints when there was. Both end with status 0
+ * or not.
+ */
 type Runner = { readonly name: string; readonly none: RegExp; readonly some: RegExp };
 
 const RUNNERS: readonly Runner[] = [
@@ -27,7 +30,8 @@ const RUNNERS: readonly Runner[] = [
 ];
 
 /**
- * The runner that says that it found nothing to run; null when none says so, or when another one of the same command ran some.
+ * The runner that says that it found nothing to run; null when none says so, or when another one of the same command
+ * ran some.
  *
  * @param output without terminal sequences
  */

@@ -1,8 +1,8 @@
 /**
  * The living processes of an attempt, found from outside.
  *
- * 1. Who was started with the attempt's mark belongs to it, wherever it has moved; so do descendants and the shim's session,
- *    which a program that clears its environment does not leave without more effort.
+ * 1. Who was started with the attempt's mark belongs to it, wherever it has moved; so do descendants and the shim's
+ *    session, which a program that clears its environment does not leave without more effort.
  * 2. The shim's own processes are told apart: they must outlive the program to write down how it ended.
  */
 import { readShim } from './attempt-folder.ts';
@@ -13,7 +13,10 @@ import { ATTEMPT_MARK, SHIM_MARK } from './shim.ts';
 export type AttemptProcesses = {
   readonly shim: readonly ProcessIdentity[];
   readonly program: readonly ProcessIdentity[];
-  /** Who is asked to stop: what the shim started, below any sandbox; with its children where it is a shell, which only waits. */
+  /**
+   * Who is asked to stop: what the shim started, below any sandbox; with its children where it is a shell, which only
+   * waits.
+   */
   readonly interruptible: readonly ProcessIdentity[];
 };
 

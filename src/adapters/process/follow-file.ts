@@ -6,9 +6,13 @@ import { SPOOL_HEAD_BYTES, SPOOL_TAIL_BYTES } from './shim.ts';
 
 /** Reads the lines of a file that grows. */
 export type FollowedFile = {
-  /** Lines that were completed since the last call, at most a few hundred KiB of them; empty when there are none yet. */
+  /**
+   * Lines that were completed since the last call, at most a few hundred KiB of them; empty when there are none yet.
+   */
   next(): readonly string[];
-  /** What comes after everything that `next` gave: the kept end of a stream that was cut, and a line without an end. */
+  /**
+   * What comes after everything that `next` gave: the kept end of a stream that was cut, and a line without an end.
+   */
   last(): readonly string[];
   omittedBytes(): number;
   close(): void;
@@ -18,8 +22,8 @@ const LINE_MAX_BYTES = 1024 * 1024;
 const CHUNK_BYTES = 256 * 1024;
 
 /**
- * The file may be one that the agent writes itself, so it is only read when it is a plain file: a link could lead anywhere and a
- * pipe could block.
+ * The file may be one that the agent writes itself, so it is only read when it is a plain file: a link could lead
+ * anywhere and a pipe could block.
  *
  * @param by who writes it: the shim bounds its files and keeps their ends, of an agent's only a part is read
  */
@@ -68,7 +72,10 @@ export function followFile(path: string, by: 'shim' | 'agent'): FollowedFile {
   };
 }
 
-/** How much the shim read beyond the head of a stream, by the last line that dd printed; zero where it did not get so far. */
+/**
+ * How much the shim read beyond the head of a stream, by the last line that dd printed; zero where it did not get so
+ * far.
+ */
 function passedBytes(path: string): number {
   const [, bytes] = /^(\d+) bytes/m.exec(readText(path) ?? '') ?? [];
   return Number(bytes ?? 0);

@@ -1,18 +1,24 @@
-/** What of a home, the person's or another's, a confined process sees: programs and what they are made of, and nothing else. */
+/**
+ * What of a home, the person's or another's, a confined process sees: programs and what they are made of, and nothing
+ * else.
+ */
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { isWithin, realpathOr } from './which.ts';
 
-/** Every folder that holds homes, and the person's own wherever it is. Never the root, which a home can be in a container. */
+/**
+ * Every folder that holds homes, and the person's own wherever it is. Never the root, which a home can be in a
+ * container.
+ */
 export function homeFolders(home: string): readonly string[] {
   const folders = [home, '/home', '/root', '/Users'].filter(existsSync).map(realpathOr);
   return [...new Set(folders)].filter((folder) => folder !== '/');
 }
 
 /**
- * The folders that programs need to start although homes are hidden: where each was found, the installation that a link there
- * leads to, and the places in a home where toolchains live. Never a folder that stands in the home itself, such as `~/.local`:
- * too much else lives there.
+ * The folders that programs need to start although homes are hidden: where each was found, the installation that a
+ * link there leads to, and the places in a home where toolchains live. Never a folder that stands in the home itself,
+ * such as `~/.local`: too much else lives there.
  *
  * @param programs absolute paths
  * @param path directories, clean of those of a repository
@@ -55,7 +61,9 @@ const TOOLCHAINS = [
   'go/pkg',
 ];
 
-/** `<prefix>` for `<prefix>/bin/node`, `<prefix>/node_modules` for anything below it, else the folder that it lies in. */
+/**
+ * `<prefix>` for `<prefix>/bin/node`, `<prefix>/node_modules` for anything below it, else the folder that it lies in.
+ */
 function installation(program: string, home: string): string {
   const folder = dirname(program);
   const modules = program.indexOf('/node_modules/');

@@ -18,7 +18,10 @@ export function isAlive(identity: ProcessIdentity): boolean {
   return readProcess(identity.pid)?.startTime === identity.startTime && readBootId() === identity.bootId;
 }
 
-/** Every living process that was started with this variable, wherever it has moved since: sessions and parents do not matter. */
+/**
+ * Every living process that was started with this variable, wherever it has moved since: sessions and parents do not
+ * matter.
+ */
 export function processesMarked(name: string, value: string): readonly ProcessIdentity[] {
   const bootId = readBootId();
   return readProcesses()

@@ -42,7 +42,7 @@ function spoolBytes(task: string): number {
   return readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
 }
 
-test('300 MB of output neither fill the disk, nor the memory, nor block the agent, and both ends are kept', async () => {
+test('300 MB of output fill neither disk nor memory, block nobody, and both ends are kept', async () => {
   const given = spec('lines', 'echo first; yes 0123456789012345678901234567890 | head -c 300000000; echo; echo last');
   const before = process.memoryUsage().rss;
   await launcher.launch(given);

@@ -2,7 +2,8 @@
  * Starts agents as detached processes and finds them again.
  *
  * 1. The launcher keeps nothing that matters: what it knows of an attempt stands in the attempt's folder.
- * 2. The claim is the shim's, not ours: of many launches one starts the program, and an engine that died in between did no harm.
+ * 2. The claim is the shim's, not ours: of many launches one starts the program, and an engine that died in between
+ *    did no harm.
  * 3. Files are complete before the shim is started.
  */
 import { randomUUID } from 'node:crypto';

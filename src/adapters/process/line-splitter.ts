@@ -1,4 +1,6 @@
-/** Cuts bytes into lines as they come. A line without an end is kept back; one that is too long keeps its beginning. */
+/**
+ * Cuts bytes into lines as they come. A line without an end is kept back; one that is too long keeps its beginning.
+ */
 export type LineSplitter = {
   push(bytes: Buffer): readonly string[];
   /** The last line, where its end never came. */

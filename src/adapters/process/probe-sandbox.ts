@@ -8,8 +8,8 @@ const PROBE_TIMEOUT_MS = 5_000;
 const SEATBELT = '/usr/bin/sandbox-exec';
 
 /**
- * What this machine can confine processes with. It is really tried, since bubblewrap may be installed and yet not be allowed to
- * make namespaces. Ask once: the answer does not change while a host runs.
+ * What this machine can confine processes with. It is really tried, since bubblewrap may be installed and yet not be
+ * allowed to make namespaces. Ask once: the answer does not change while a host runs.
  *
  * @param path directories, clean of those of a repository
  */

@@ -2,8 +2,8 @@
  * Runs a shell command of the trusted workflow to its end, as confined as an agent: gates, setup.
  *
  * 1. Its environment is made from nothing.
- * 2. When it resolves, nothing that the command has started is alive: its pid namespace is gone, and without one everything
- *    that carries its mark was killed.
+ * 2. When it resolves, nothing that the command has started is alive: its pid namespace is gone, and without one
+ *    everything that carries its mark was killed.
  */
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -55,7 +55,8 @@ export async function runContained(
   const mark = randomUUID();
   const writable = [tmp, ...request.writable];
   const profile = profileFor(surroundings, { programs: [], cwd, writable, network: true });
-  // The outer shell joins the streams, so that their order stays; what comes on the other stream is the sandbox's own word.
+  // The outer shell joins the streams, so that their order stays; what comes on the other stream is the sandbox's own
+  // word.
   const joined = { program: '/bin/sh', args: ['-c', 'exec "$0" -c "$1" 2>&1', '/bin/sh', command] };
   const env = plainEnvironment({ ...surroundings, tmp, inherit: [], set: request.env });
   try {

@@ -51,7 +51,7 @@ test('of a home only what was named is there, and only what was named writable c
   ]);
 });
 
-test('what lies in a hidden folder and was not named is not there, and beside the workspace nothing can be written', async () => {
+test('in hidden folders only what was named is there, and beside the workspace nothing can be written', async () => {
   await check(
     `ls ${root}; echo x 2>/dev/null >/var/x || echo refused; ls -A /run /root /home /tmp | grep -v tutti-sandbox`,
     profile(),
@@ -64,7 +64,7 @@ test('other processes cannot be seen, and without network there is no interface 
   await check("tail -n +3 /proc/net/dev | cut -d: -f1 | tr -d ' '", profile({ network: false }), ['lo']);
 });
 
-test('a program below the home starts by its link, and the folder that the link is in shows nothing more of the home', async () => {
+test('a program below the home starts by its link, which shows nothing more of the home', async () => {
   const home = join(root, 'home');
   const readable = visiblePrograms([join(home, '.local/bin/tool')], ['/usr/bin'], home);
   expect(readable.filter((path) => path.startsWith(home))).toEqual([join(home, '.local/bin'), join(home, 'tool/v1')]);

@@ -1,8 +1,13 @@
-/** What a confined process may see and write. Paths are absolute and without links, since a mount has no other name. */
+/**
+ * What a confined process may see and write. Paths are absolute and without links, since a mount has no other name.
+ */
 export type SandboxProfile = {
   /** Homes, our own state: empty inside, but for what is named below. Those that do not exist must be left out. */
   readonly hidden: readonly string[];
-  /** Seen although a folder above is hidden: programs, the repository's objects. Those that do not exist are passed over. */
+  /**
+   * Seen although a folder above is hidden: programs, the repository's objects. Those that do not exist are passed
+   * over.
+   */
   readonly readable: readonly string[];
   /** Folders and files that may be changed. Those that do not exist are passed over. */
   readonly writable: readonly string[];
@@ -33,8 +38,9 @@ export function confine(sandbox: Sandbox, profile: SandboxProfile, command: Comm
 const SHARED_FOLDERS = ['/tmp', '/run'];
 
 /**
- * The root is read-only; of two mounts the later one wins, so what is hidden comes before what is shown again below it, and
- * outer folders come before inner ones. The pid namespace ends with its first process: whatever was started inside is gone then.
+ * The root is read-only; of two mounts the later one wins, so what is hidden comes before what is shown again below
+ * it, and outer folders come before inner ones. The pid namespace ends with its first process: whatever was started
+ * inside is gone then.
  */
 export function bubblewrapArgs(profile: SandboxProfile): readonly string[] {
   const hidden = outerFirst([...SHARED_FOLDERS, ...profile.hidden]);
@@ -49,7 +55,10 @@ export function bubblewrapArgs(profile: SandboxProfile): readonly string[] {
   ];
 }
 
-/** Best effort: rules of macOS that Apple documents no longer. Of two rules the later one wins here too. No pids are hidden. */
+/**
+ * Best effort: rules of macOS that Apple documents no longer. Of two rules the later one wins here too. No pids are
+ * hidden.
+ */
 export function seatbeltProfile(profile: SandboxProfile): string {
   const rules = (action: string, paths: readonly string[]): readonly string[] =>
     outerFirst(paths).map((path) => `(${action} (subpath ${seatbeltText(path)}))`);

@@ -2,12 +2,14 @@
  * The shell script that stands between an engine and an agent, so that neither needs the other to be alive.
  *
  * 1. `mkdir started` decides who launches: it succeeds once, whoever asks, and nothing is run before it.
- * 2. The shim outlives a signal to its group: it catches what it must survive, and its child begins with the defaults again.
- * 3. `exit` appears by rename, after the program has ended; a folder with `started` and without `exit` is an attempt that runs or
- *    was lost.
- * 4. What the program prints goes through pipes to files that cannot outgrow the spool's limits, and is read on to the end
- *    beyond them: a flood neither fills the disk nor blocks the program.
- * 5. The shim's own processes carry `SHIM_MARK`, those of the attempt `ATTEMPT_MARK`: so they are told apart from outside.
+ * 2. The shim outlives a signal to its group: it catches what it must survive, and its child begins with the defaults
+ *    again.
+ * 3. `exit` appears by rename, after the program has ended; a folder with `started` and without `exit` is an attempt
+ *    that runs or was lost.
+ * 4. What the program prints goes through pipes to files that cannot outgrow the spool's limits, and is read on to the
+ *    end beyond them: a flood neither fills the disk nor blocks the program.
+ * 5. The shim's own processes carry `SHIM_MARK`, those of the attempt `ATTEMPT_MARK`: so they are told apart from
+ *    outside.
  */
 
 /** Names the attempt's folder in the environment of every process that belongs to the program. */
@@ -15,16 +17,20 @@ export const ATTEMPT_MARK = 'TUTTI_ATTEMPT_DIR';
 /** The same for the shim's own processes. */
 export const SHIM_MARK = 'TUTTI_SHIM_DIR';
 
-/** Of each stream so much is kept from its beginning; up to 4 MiB more, since the limit is looked at now and then only. */
+/**
+ * Of each stream so much is kept from its beginning; up to 4 MiB more, since the limit is looked at now and then only.
+ */
 export const SPOOL_HEAD_BYTES: number = 8 * 1024 * 1024;
 /** And so much from its end, where more was printed. */
 export const SPOOL_TAIL_BYTES: number = 1024 * 1024;
 
 /**
- * `sh -c SHIM tutti-shim <cwd> <program> <args…>`, with the attempt's folder in `SHIM_MARK` and as the present directory.
+ * `sh -c SHIM tutti-shim <cwd> <program> <args…>`, with the attempt's folder in `SHIM_MARK` and as the present
+ * directory.
  *
- * `keep` copies one stream: dd writes what each read gives at once, 64 reads a process, which head and tee do not on every
- * system. `<name>.end` says that nothing more comes, `<name>.count` is dd's own statement of how much went past the head.
+ * `keep` copies one stream: dd writes what each read gives at once, 64 reads a process, which head and tee do not on
+ * every system. `<name>.end` says that nothing more comes, `<name>.count` is dd's own statement of how much went past
+ * the head.
  */
 export const SHIM: string = `
 umask 077
@@ -32,7 +38,7 @@ mkdir started 2>/dev/null || exit 0
 trap : INT TERM HUP
 if [ -r /proc/$$/stat ]; then
   IFS= read -r stat </proc/$$/stat; IFS= read -r boot </proc/sys/kernel/random/boot_id
-  # The name may hold anything, so the fields are counted from the parenthesis that ends it: the 22nd is the 20th from there.
+  # The name may hold anything, so fields are counted from the parenthesis that ends it: the 22nd is the 20th there.
   fields=\${stat##*) }; start=$(set -- $fields; shift 19; printf %s "$1")
 else
   start=$(LC_ALL=C ps -o lstart= -p $$ | tr -s ' ' | sed 's/^ //; s/ $//'); boot=$(sysctl -n kern.bootsessionuuid)

@@ -2,8 +2,10 @@
  * The only place that starts processes.
  *
  * 1. A child leads a session and a process group of its own, so that a signal to the group reaches its children too.
- * 2. A group is signalled only while its leader has not been reaped: after that its number may belong to somebody else.
- * 3. `run` settles exactly once, at most `PIPE_GRACE_MS` after the child has ended, however long a grandchild keeps a pipe open.
+ * 2. A group is signalled only while its leader has not been reaped: after that its number may belong to somebody
+ *    else.
+ * 3. `run` settles exactly once, at most `PIPE_GRACE_MS` after the child has ended, however long a grandchild keeps a
+ *    pipe open.
  */
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
 import { spawn, spawnSync } from 'node:child_process';
@@ -47,7 +49,10 @@ const STDOUT_MAX_BYTES = 64 * 1024 * 1024;
 const STDERR_MAX_BYTES = 64 * 1024;
 /** Between the request to end and the order: enough for git to remove its lock files. */
 const KILL_GRACE_MS = 1_000;
-/** A pipe that is still open after its child's end is held by a grandchild, or has a rest to be read that is already there. */
+/**
+ * A pipe that is still open after its child's end is held by a grandchild, or has a rest to be read that is already
+ * there.
+ */
 const PIPE_GRACE_MS = 200;
 
 /** Runs a program to its end. Never rejects for what the child does; `signal` and the timeout end its whole group. */
@@ -84,7 +89,10 @@ export function detach(request: DetachRequest): Promise<number> {
   });
 }
 
-/** Asks one of the system's own tools a short question, where it can be asked in no other way; null when it has no answer. */
+/**
+ * Asks one of the system's own tools a short question, where it can be asked in no other way; null when it has no
+ * answer.
+ */
 export function ask(program: string, args: readonly string[]): string | null {
   const answer = spawnSync(program, [...args], {
     encoding: 'utf8',
@@ -162,7 +170,10 @@ function settled(child: ChildProcess): Promise<Omit<End, 'timedOut'>> {
   });
 }
 
-/** What the child itself has written lies in the pipe and is read without a pause, so a pipe that rests is only held open. */
+/**
+ * What the child itself has written lies in the pipe and is read without a pause, so a pipe that rests is only held
+ * open.
+ */
 function refreshOnData(stream: Readable | null, grace: NodeJS.Timeout): void {
   const latestAt = performance.now() + 10 * PIPE_GRACE_MS;
   stream?.on('data', () => {

@@ -1,5 +1,6 @@
 /**
- * 1. Who stops an attempt need not have started it: all is read from its folder and from the system's table of processes.
+ * 1. Who stops an attempt need not have started it: all is read from its folder and from the system's table of
+ *    processes.
  * 2. The shim is killed last and only when it does not end by itself, so that the exit status is written.
  * 3. It is over when a look at the table finds nobody; what was started between two looks is found by the next one.
  */

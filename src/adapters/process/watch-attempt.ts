@@ -64,7 +64,10 @@ export async function* watchAttempt(
   }
 }
 
-/** No status and nobody who could still write one. A shim that was killed alone leaves a program that may go on for long. */
+/**
+ * No status and nobody who could still write one. A shim that was killed alone leaves a program that may go on for
+ * long.
+ */
 function isLost(folder: string): boolean {
   if (!isClaimed(folder)) return true;
   const shim = readShim(folder);
@@ -89,7 +92,10 @@ function* lastLines(followed: readonly Followed[]): Generator<Spooled, void, voi
   yield { type: 'line', stream: 'stderr', text: `tutti: left out ${counts}` };
 }
 
-/** Says whether the process tree has worked since it was last asked, every few seconds at most, and never while it speaks. */
+/**
+ * Says whether the process tree has worked since it was last asked, every few seconds at most, and never while it
+ * speaks.
+ */
 function busyMeter(folder: string, table: () => readonly ProcessEntry[]): (spoke: boolean) => boolean {
   let measuredAt = performance.now();
   let cpuMs: number | null = null;
@@ -99,7 +105,8 @@ function busyMeter(folder: string, table: () => readonly ProcessEntry[]): (spoke
     const elapsedMs = now - measuredAt;
     const before = cpuMs;
     measuredAt = now;
-    // What was used while it spoke is of no interest, and reading the table for every line would cost more than the line.
+    // What was used while it spoke is of no interest, and reading the table for every line would cost more than the
+    // line.
     cpuMs = null;
     const shim = spoke ? null : readShim(folder);
     if (shim !== null) cpuMs = treeCpuMs(shim.pid, table());

@@ -2,8 +2,9 @@ import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join, sep } from 'node:path';
 
 /**
- * The directories of a PATH that are no part of a repository: what a repository holds, or puts there by an install, must not
- * take the name of git or of an agent. Relative and empty entries mean "wherever one happens to stand" and go as well.
+ * The directories of a PATH that are no part of a repository: what a repository holds, or puts there by an install,
+ * must not take the name of git or of an agent. Relative and empty entries mean "wherever one happens to stand" and go
+ * as well.
  */
 export function cleanPath(path: string, repositories: readonly string[]): readonly string[] {
   const roots = repositories.map(realpathOr);
