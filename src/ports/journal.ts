@@ -14,8 +14,8 @@ export type Commit = {
 /**
  * The record of runs. Contract, checked by the journal conformance suite:
  * - `append` is all or nothing, and on disk when it resolves (fsync);
- * - it rejects with `JOURNAL_FENCED` and writes nothing when `fence` is not the number of the run's present lease, and with
- *   `JOURNAL_CONFLICT` when `firstSeq` is not the one after the last: of two drivers one loses;
+ * - it rejects with `JOURNAL_FENCED` and writes nothing when `fence` is not the number of the run's present lease,
+ *   and with `JOURNAL_CONFLICT` when `firstSeq` is not the one after the last: of two drivers one loses;
  * - `read` gives commits in order, without gaps, and rejects with `JOURNAL_CORRUPT` where the hash chain does not hold;
  * - commits are immutable.
  */

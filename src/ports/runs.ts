@@ -24,7 +24,8 @@ export type RunRow = NewRun & { readonly status: RunWord; readonly lastSeq: numb
  * - `createRun` comes before the first append and rejects an id that exists with `RUN_EXISTS`;
  * - a run shows up in `listRuns` and `findRun` with its first commit, newest first;
  * - `findRun` takes an id, a unique beginning of one, or `@last`; else `RUN_UNKNOWN` or `RUN_AMBIGUOUS`;
- * - `putPlan` gives the SHA-256 of the plan's JSON and may be repeated; `getPlan` gives just what was put, or `JOURNAL_CORRUPT`.
+ * - `putPlan` gives the SHA-256 of the plan's JSON and may be repeated; `getPlan` gives just what was put, or
+ *   `JOURNAL_CORRUPT`.
  */
 export type Runs = {
   createRun(run: NewRun): void;

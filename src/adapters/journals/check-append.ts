@@ -11,7 +11,7 @@ export function checkAppend(commit: Omit<Commit, 'lastSeq'>, standing: Standing)
     throw new TuttiError({
       code: 'JOURNAL_FENCED',
       where: commit.run,
-      what: `this process held lease ${commit.fence} of the run, the present one is ${standing.fence ?? 'nobody’s'}; nothing was written`,
+      what: `lease ${commit.fence} of the run is over, ${presentLease(standing)}; nothing was written`,
       fix: 'leave the run to its driver, or take it over with `tutti resume`',
     });
   }
@@ -23,4 +23,8 @@ export function checkAppend(commit: Omit<Commit, 'lastSeq'>, standing: Standing)
       fix: 'read the run again with `tutti resume`',
     });
   }
+}
+
+function presentLease({ fence }: Standing): string {
+  return fence === null ? 'and nobody holds the next' : `the present one is ${fence}`;
 }

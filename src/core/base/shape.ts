@@ -2,15 +2,15 @@ import type { RunId, Sha, TaskPath } from './ids.ts';
 import type { Json } from './json.ts';
 
 /**
- * Says whether a value that came in from outside has the shape of a type. Checks are put together from small ones and copy
- * nothing, so that a journal of hundreds of thousands of events is checked about as fast as it is parsed.
- * Fields that a shape does not name are let through: a later version may add an optional one without a new schema.
+ * Says whether a value that came in from outside has the shape of a type. Checks are put together from small ones and
+ * copy nothing, so that a journal of hundreds of thousands of events is checked about as fast as it is parsed. Fields
+ * that a shape does not name are let through: a later version may add an optional one without a new schema.
  */
 export type Check<T> = ((value: unknown) => value is T) & Exactly<T>;
 
 /**
- * Holds nothing. It makes a check of T one of T alone: without it a check that knows fewer words than T would compile, and
- * refuse what T allows.
+ * Holds nothing. It makes a check of T one of T alone: without it a check that knows fewer words than T would
+ * compile, and refuse what T allows.
  */
 type Exactly<T> = { readonly exactly?: (value: T) => void };
 

@@ -2,8 +2,8 @@ import { ROOT } from '../base/ids.ts';
 import type { RunEvent } from './event.ts';
 
 /**
- * One word for a list of runs, read off the journal's events alone. Whether a running one waits for a person is not among
- * them: that takes the whole state.
+ * One word for a list of runs, read off the journal's events alone. Whether a running one waits for a person is not
+ * among them: that takes the whole state.
  */
 export type RunWord = 'running' | 'paused' | 'complete' | 'failed' | 'cancelled';
 

@@ -1,5 +1,6 @@
-// A process that writes to the journal at argv[2], started by tests of the journal. What it was told is on disk it prints.
-// `append` goes on until it is killed; `race` takes turns with others, and steals the lease at times, until it wrote argv[4].
+// A process that writes to the journal at argv[2], started by tests of the journal. What it was told is on disk it
+// prints. `append` goes on until it is killed; `race` takes turns with others, and steals the lease at times, until
+// it wrote argv[4].
 import { writeSync } from 'node:fs';
 import { randomInt } from 'node:crypto';
 import { TuttiError } from '../../core/base/tutti-error.ts';

@@ -127,7 +127,7 @@ function memoryRuns({ rows, plans }: Memory): Runs {
   const listRuns = (): readonly RunRow[] =>
     [...rows.values()]
       .filter((row) => row.lastSeq > 0)
-      .reverse()
+      .toReversed()
       .sort((one, other) => other.createdAt - one.createdAt);
   return {
     createRun(run) {

@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { isDeepStrictEqual } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { TuttiError } from '../../../core/base/tutti-error.ts';
 import type { Plan } from '../../../core/plan/plan.ts';
@@ -58,6 +59,7 @@ test('a byte that flips in the journal is found or changes nothing, at a thousan
   store.close();
   const bytes = readFileSync(path);
   const found = new Set<string>();
+  const silent: number[] = [];
   for (let index = 0; index < 1_000; index += 1) {
     const offset = Math.floor((index * bytes.length) / 1_000);
     const flipped = Buffer.from(bytes);
@@ -65,8 +67,9 @@ test('a byte that flips in the journal is found or changes nothing, at a thousan
     writeFileSync(path, flipped);
     const answer = await answerOf(() => readWhole(path));
     if (typeof answer === 'string') found.add(answer);
-    else expect({ offset, texts: answer }).toEqual({ offset, texts });
+    else if (!isDeepStrictEqual(answer, texts)) silent.push(offset);
   }
+  expect(silent).toEqual([]);
   expect([...found]).toContain('JOURNAL_CORRUPT');
 });
 
@@ -76,6 +79,7 @@ test('a byte that flips in the write-ahead log can only cost the end of it', asy
   const texts = await fill(store, 60);
   const copy = newPath();
   const log = readFileSync(`${path}-wal`);
+  const silent: number[] = [];
   for (let index = 0; index < 200; index += 1) {
     const flipped = Buffer.from(log);
     const offset = Math.floor((index * log.length) / 200);
@@ -84,8 +88,10 @@ test('a byte that flips in the write-ahead log can only cost the end of it', asy
     writeFileSync(`${copy}-wal`, flipped);
     rmSync(`${copy}-shm`, { force: true });
     const answer = await answerOf(() => readWhole(copy));
-    if (typeof answer !== 'string') expect(answer).toEqual(texts.slice(0, answer.length));
+    if (typeof answer === 'string') continue;
+    if (!isDeepStrictEqual(answer, texts.slice(0, answer.length))) silent.push(offset);
   }
+  expect(silent).toEqual([]);
   store.close();
 });
 
@@ -266,10 +272,8 @@ async function fillUp(store: JournalStore, fence: number): Promise<readonly stri
   for (;;) {
     const text = `${written.length} ${'x'.repeat(3_000)}`;
     const answer = await answerOf(() => store.journal.append(commitOf(fence, written.length + 1, text)));
-    if (answer !== undefined) {
-      expect(answer).toBe('JOURNAL_DISK_FULL');
-      return written;
-    }
+    if (answer === 'JOURNAL_DISK_FULL') return written;
+    if (answer !== undefined) throw new Error(`a full disk was called ${answer}`);
     written.push(text);
   }
 }

@@ -1,8 +1,8 @@
 import { statfsSync } from 'node:fs';
 
 /**
- * Magic numbers of file systems whose files may be open on several machines, from Linux's magic.h and statfs(2). FUSE stands
- * for sshfs and for folders that a virtual machine shares with its host.
+ * Magic numbers of file systems whose files may be open on several machines, from Linux's magic.h and statfs(2). FUSE
+ * stands for sshfs and for folders that a virtual machine shares with its host.
  */
 const SHARED: ReadonlyMap<number, string> = new Map([
   [0x6969, 'NFS'],
@@ -20,8 +20,8 @@ const SHARED: ReadonlyMap<number, string> = new Map([
 ]);
 
 /**
- * The name of a file system on which SQLite's shared memory cannot be trusted, or null for one on which it can. Only Linux
- * tells the kind of a file system by such a number; elsewhere SQLite's own probe must do.
+ * The name of a file system on which SQLite's shared memory cannot be trusted, or null for one on which it can. Only
+ * Linux tells the kind of a file system by such a number; elsewhere SQLite's own probe must do.
  */
 export function sharedFileSystem(folder: string): string | null {
   if (process.platform !== 'linux') return null;

@@ -14,7 +14,9 @@ import { answering, corrupt, GONE, isBusy, readOnly, sqliteCode } from './sqlite
 
 /** How long anybody waits for the lock of another process. A commit takes milliseconds, so 5 s means that one hangs. */
 const BUSY_MS: number = 5_000;
-/** The check at opening costs about 0.4 ms a megabyte. Above this size it is left to the hash chain, at every reading. */
+/**
+ * The check at opening costs about 0.4 ms a megabyte. Above this size it is left to the hash chain, at every reading.
+ */
 const CHECKED_BYTES_MAX: number = 256 * 1024 * 1024;
 const RETRY_MS: number = 10;
 
@@ -94,7 +96,8 @@ function readVersion(path: string): number {
     try {
       return versionOf(db);
     } catch (error) {
-      // Read-only (8) and cannot-open (14) come from files beside it that wait to be recovered: the real opening does that.
+      // Read-only (8) and cannot-open (14) come from files beside it that wait to be recovered: the real opening does
+      // that.
       const primary = (sqliteCode(error) ?? 0) & 0xff;
       if (isBusy(error) || primary === 8 || primary === 14) return 0;
       throw error;
@@ -132,7 +135,10 @@ function setUp(db: DatabaseSync, options: OpenOptions & { readonly shared: boole
   return mode;
 }
 
-/** Switching to WAL needs the file alone for a moment and does not wait for it by itself, so two that open at once retry. */
+/**
+ * Switching to WAL needs the file alone for a moment and does not wait for it by itself, so two that open at once
+ * retry.
+ */
 function setMode(db: DatabaseSync, shared: boolean): Database['mode'] {
   const wanted = shared ? 'delete' : 'wal';
   for (let waitedMs = 0; ; waitedMs += RETRY_MS) {

@@ -27,9 +27,11 @@ test('of four processes that race for one run one drives at a time, and no event
   const printed = await Promise.all(
     Array.from({ length: 4 }, async () => {
       const child = start(path, 'race', '200');
+      const exited = once(child, 'exit');
       const lines: string[] = [];
       for await (const line of createInterface(child.stdout)) lines.push(line);
-      return { pid: child.pid, status: child.exitCode ?? (await once(child, 'exit'))[0], lines };
+      await exited;
+      return { pid: child.pid, status: child.exitCode, lines };
     }),
   );
   expect(printed.map(({ status }) => status)).toEqual([0, 0, 0, 0]);

@@ -2,8 +2,9 @@
 export const SCHEMA_VERSION: number = 1;
 
 /**
- * `runs.last_seq`, `last_hash`, `status` and `updated` repeat what the commits say and move in the same transaction: the two
- * must agree, so neither can lose its end unnoticed. A lease stays when it is given back, since its number must only grow.
+ * `runs.last_seq`, `last_hash`, `status` and `updated` repeat what the commits say and move in the same transaction:
+ * the two must agree, so neither can lose its end unnoticed. A lease stays when it is given back, since its number
+ * must only grow.
  */
 export const SCHEMA: string = `
 CREATE TABLE plans (

@@ -53,7 +53,10 @@ export function corrupt(where: string, what: string): TuttiError {
     code: 'JOURNAL_CORRUPT',
     where,
     what: `${what}; the file was left as it is`,
-    fix: 'copy journal.db and journal.db-wal to a safe place, then restore them from a backup or move them away to start anew; the work of the run stays in git under refs/tutti/',
+    fix: [
+      'copy journal.db and journal.db-wal to a safe place, then put a backup in their place, or move them away',
+      'and start anew: the work of the run stays in git under refs/tutti/',
+    ].join(' '),
   });
 }
 

@@ -17,7 +17,8 @@ export function sqliteRuns(database: Database): Runs {
   const look = db.prepare('SELECT json FROM plans WHERE hash = ?');
 
   function listRuns(): readonly RunRow[] {
-    // The table is STRICT and only `createRun` and `append` write it. A copy makes plain objects of rows without prototype.
+    // The table is STRICT and only `createRun` and `append` write it. A copy makes plain objects of rows without
+    // prototype.
     const rows = answering(path, () => list.all()) as unknown as readonly RunRow[];
     return rows.map((row) => ({ ...row }));
   }
@@ -38,10 +39,10 @@ export function sqliteRuns(database: Database): Runs {
       return key;
     },
     getPlan(key) {
-      const row = answering(path, () => look.get(key)) as { readonly json: string } | undefined;
-      if (row === undefined) throw corrupt(`${path}, plan ${key}`, 'the plan is not in the journal');
-      if (hash('sha256', String(row.json)) !== key)
-        throw corrupt(`${path}, plan ${key}`, 'the plan is not the one that was kept');
+      const row = answering(path, () => look.get(key)) as { readonly json: unknown } | undefined;
+      const where = `${path}, plan ${key}`;
+      if (typeof row?.json !== 'string') throw corrupt(where, 'the plan is not in the journal');
+      if (hash('sha256', row.json) !== key) throw corrupt(where, 'the plan is not the one that was kept');
       // The hash says that these are the bytes that `putPlan` made of a plan.
       return JSON.parse(row.json) as Plan;
     },
