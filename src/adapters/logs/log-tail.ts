@@ -1,13 +1,8 @@
-import type { TaskPath } from '../../core/base/ids.ts';
 import { fieldsOf, numberOf, parseJson } from '../../core/base/read-json.ts';
+import type { WorkerLogLine } from '../../core/report/worker-events.ts';
 
-/** Where a line comes from: a fact of the journal, or the nth report of an attempt. One fact may give several lines. */
-export type LogKey =
-  | { readonly type: 'fact'; readonly seq: number }
-  | { readonly type: 'report'; readonly attempt: number; readonly n: number };
-
-/** `text` is one line of JSON in the worker dialect, without its end; its `data` repeats the key. */
-export type LogLine = { readonly worker: TaskPath; readonly key: LogKey; readonly text: string };
+/** One line of JSON, without its end; its `data` repeats the key. One fact may give several lines. */
+export type LogLine = WorkerLogLine;
 
 /** How far a file is. Facts and reports come in order, each kind by itself. */
 export type Tail = {

@@ -3,7 +3,7 @@ import { ROOT, runId, sha, taskPath } from '../base/ids.ts';
 import type { ReportLine } from '../brief/report-line.ts';
 import { type AttemptEnd, NO_USAGE } from '../run/attempt.ts';
 import type { RunEvent } from '../run/event.ts';
-import { workerEvents, workerLine } from './worker-events.ts';
+import { workerEvents, workerLine, workerLogLines } from './worker-events.ts';
 
 const head = sha('a'.repeat(40));
 const task = taskPath('backend/api');
@@ -102,4 +102,14 @@ test('a line is JSON on one line, with nothing in it that a terminal obeys', () 
   const line = workerLine(event);
   expect(/^[\u0020-\u007e]+$/.test(line)).toBe(true);
   expect(JSON.parse(line)).toEqual(event);
+});
+
+test('a line for the logs carries what tells it from every other', () => {
+  const key = { type: 'fact', seq: 7 };
+  const event: RunEvent = { type: 'attempt.started', task, attempt: 1 };
+  const lines = workerLogLines({ seq: 7, at, run: runId('r-0001'), event }, isLeaf);
+  expect(lines.map(({ text: _, ...line }) => line)).toEqual([
+    { worker: task, key },
+    { worker: task, key },
+  ]);
 });

@@ -60,6 +60,24 @@ export function workerEvents(
   }));
 }
 
+/** A line with what tells it from every other of its run, so that whoever writes logs can write each once. */
+export type WorkerLogLine = {
+  readonly worker: TaskPath;
+  readonly key:
+    | { readonly type: 'fact'; readonly seq: number }
+    | { readonly type: 'report'; readonly attempt: number; readonly n: number };
+  readonly text: string;
+};
+
+export function workerLogLines(
+  source: Recorded | Reported,
+  isWorker: (task: TaskPath) => boolean,
+): readonly WorkerLogLine[] {
+  const key: WorkerLogLine['key'] =
+    'report' in source ? { type: 'report', attempt: source.attempt, n: source.n } : { type: 'fact', seq: source.seq };
+  return workerEvents(source, isWorker).map((event) => ({ worker: event.worker_id, key, text: workerLine(event) }));
+}
+
 // Control and format characters (C1, direction of writing, tags) and line separators. JSON allows them, a terminal
 // obeys them.
 const OBEYED: RegExp = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
