@@ -91,7 +91,9 @@ async function isKnown({ repository, room, base, trees }: KeepRefsRequest, commi
   const at = room.bare;
   const tree = await runGit(repository.git, { at, args: ['rev-parse', '--verify', '-q', '--end-of-options', `${commit}^{tree}`], ok: [0, 1, 128] });
   if (tree.status !== 0) return false;
-  if (trees.has(tree.stdout.toString('utf8').trim())) return true;
+  // A stash is a merge: what was untracked hangs on a parent, and its own tree says nothing about it.
+  const second = await runGit(repository.git, { at, args: ['rev-parse', '--verify', '-q', '--end-of-options', `${commit}^2`], ok: [0, 1, 128] });
+  if (second.status !== 0 && trees.has(tree.stdout.toString('utf8').trim())) return true;
   const args = ['merge-base', '--is-ancestor', commit, base];
   return (await runGit(repository.git, { at, args, ok: [0, 1, 128] })).status === 0;
 }

@@ -11,7 +11,12 @@ import { TuttiError } from '../../core/base/tutti-error.ts';
 import { run } from '../process/spawn.ts';
 
 /** A git that is known to be new enough. `program` is an absolute path outside of any repository. */
-export type Git = { readonly program: string; readonly version: string };
+export type Git = {
+  readonly program: string;
+  readonly version: string;
+  /** How long it waits for a ref that another process has locked. */
+  readonly lockWaitMs: number;
+};
 
 /** Where a command works. What is not named does not exist for it. */
 export type GitPlace = {
@@ -43,7 +48,6 @@ const TIMEOUT_MS = 10 * 60_000;
 const STDOUT_MAX_BYTES = 256 * 1024 * 1024;
 /** The first with `merge-tree --write-tree` and with the fixes for repositories that others wrote. */
 const OLDEST = { major: 2, minor: 39 } as const;
-/** How long git waits for a ref that another process has locked. */
 const LOCK_WAIT_MS = 10_000;
 
 const SETTINGS: readonly string[] = [
@@ -54,8 +58,6 @@ const SETTINGS: readonly string[] = [
   'core.protectHFS=true',
   'core.protectNTFS=true',
   'core.logAllRefUpdates=false',
-  `core.filesRefLockTimeout=${LOCK_WAIT_MS}`,
-  `core.packedRefsTimeout=${LOCK_WAIT_MS}`,
   // Loose objects are written only to private stores, and leave them in a pack: that pack is what must be on disk.
   'core.fsync=pack,pack-metadata,reference',
   'submodule.recurse=false',
@@ -68,7 +70,7 @@ const SETTINGS: readonly string[] = [
 ].flatMap((setting) => ['-c', setting]);
 
 /** Opens the git at an absolute path; null when none was found. Errors: GIT_MISSING, GIT_TOO_OLD. */
-export async function openGit(program: string | null): Promise<Git> {
+export async function openGit(program: string | null, lockWaitMs: number = LOCK_WAIT_MS): Promise<Git> {
   if (program === null) throw gitMissing('PATH', 'git is not on the PATH');
   const answer = await run({ program, args: ['version'], cwd: '/', env: environment(program, null), timeoutMs: 10_000 });
   const version = /(\d+)\.(\d+)(\.\d+)*/.exec(answer.stdout.toString('utf8'));
@@ -84,14 +86,15 @@ export async function openGit(program: string | null): Promise<Git> {
       fix: 'install a newer git, or put one first on the PATH',
     });
   }
-  return { program, version: version[0] };
+  return { program, version: version[0], lockWaitMs };
 }
 
 /** Runs git to its end. Errors: GIT_FAILED for an exit status that is not in `ok`, and where it could not be run. */
 export async function runGit(git: Git, call: GitCall): Promise<GitAnswer> {
   const { at } = call;
   const guards = at === null ? [] : ['-c', 'safe.bareRepository=explicit', '-c', 'core.excludesFile=/dev/null'];
-  const args = ['--no-pager', ...SETTINGS, ...guards, ...call.args];
+  const waits = [`core.filesRefLockTimeout=${git.lockWaitMs}`, `core.packedRefsTimeout=${git.lockWaitMs}`];
+  const args = ['--no-pager', ...SETTINGS, ...waits.flatMap((wait) => ['-c', wait]), ...guards, ...call.args];
   const cwd = call.cwd ?? at?.workTree ?? at?.gitDir ?? '/';
   const env = { ...environment(git.program, at), ...call.env };
   const limit = call.stdoutMaxBytes ?? STDOUT_MAX_BYTES;

@@ -64,7 +64,7 @@ async function refusedMove(repository: Repository, name: string, said: string): 
     return new TuttiError({
       code: 'REF_LOCKED',
       where: lock,
-      what: `${name} could not be moved: its lock, ${seconds} s old, was not released within 10 s. It stayed as it was.`,
+      what: `${name} could not be moved: its lock, ${seconds} s old, was not released within ${repository.git.lockWaitMs / 1000} s. It stayed as it was.`,
       fix: `when no git is running there: rm '${lock}', then \`tutti resume\``,
     });
   }

@@ -38,7 +38,7 @@ export function scratchRepository(files: Readonly<Record<string, string>>): Scra
   gitIn(repo, 'init', '-q');
   for (const [path, text] of Object.entries(files)) write(path, text);
   if (Object.keys(files).length > 0) {
-    gitIn(repo, 'add', '-A');
+    gitIn(repo, 'add', '-Af');
     gitIn(repo, 'commit', '-qm', 'Begin');
   }
   return { root, repo, home, gitIn, write, git: (...args) => gitIn(repo, ...args), remove: () => rmSync(root, { recursive: true, force: true }) };
