@@ -7,7 +7,7 @@ import type { AttemptEnd, Integration } from '../run/attempt.ts';
 import type { Recorded, RunEvent } from '../run/event.ts';
 import { isoTime } from './iso-time.ts';
 
-export type WorkerEventType =
+type WorkerEventType =
   | 'worker.started'
   | 'worker.task_started'
   | 'worker.checkpoint'

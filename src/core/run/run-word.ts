@@ -7,8 +7,6 @@ import type { RunEvent } from './event.ts';
  */
 export type RunWord = 'running' | 'paused' | 'complete' | 'failed' | 'cancelled';
 
-export const RUN_WORDS: readonly RunWord[] = ['running', 'paused', 'complete', 'failed', 'cancelled'];
-
 /** The word after these events, where it was `before`. */
 export function runWordAfter(before: RunWord, events: readonly RunEvent[]): RunWord {
   return events.reduce(step, before);

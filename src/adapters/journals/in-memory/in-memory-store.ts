@@ -98,6 +98,7 @@ function memoryLeases({ memory, owner, ownerAlive }: InMemoryStoreOptions): Leas
     release(run, fence) {
       if (isHeld(run, fence)) memory.leases.set(run, { fence, owner: null, untilMs: 0 });
     },
+    holder: (run, now) => ownerInTheWay(memory.leases.get(run) ?? null, { owner, ownerAlive }, now),
   };
 }
 

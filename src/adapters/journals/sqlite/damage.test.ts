@@ -252,9 +252,9 @@ test('a full disk loses nothing, and the same handle goes on when there is room'
   const disk = join(folder, 'disk');
   mkdirSync(disk);
   // Only the superuser can mount a small disk; for others the test above stands in.
-  const mount = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk]);
-  if (mount.status !== 0) return;
-  onTestFinished(() => void spawnSync('umount', ['-l', disk]));
+  const isDone = (program: string, ...args: readonly string[]): boolean => spawnSync(program, args).status === 0;
+  if (!isDone('mount', '-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk)) return;
+  onTestFinished(() => void isDone('umount', '-l', disk));
   const path = join(disk, 'journal.db');
   const store = openSqliteForTest({ path });
   const fence = startRun(store);

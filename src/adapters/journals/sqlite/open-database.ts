@@ -1,10 +1,10 @@
-import { accessSync, closeSync, constants, mkdirSync, openSync, type Stats, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, fsyncSync, mkdirSync, openSync, type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { TuttiError } from '../../../core/base/tutti-error.ts';
 import { sharedFileSystem } from './file-system.ts';
 import { SCHEMA, SCHEMA_VERSION } from './schema.ts';
-import { answering, corrupt, GONE, isBusy, readOnly, sqliteCode } from './sqlite-mistake.ts';
+import { answering, corrupt, DISK_FULL, GONE, isBusy, readOnly, sqliteCode } from './sqlite-mistake.ts';
 
 /*
  * 1. Until the schema is known to be ours, the file is open for reading only: a newer journal keeps every byte.
@@ -74,7 +74,9 @@ export function transact<T>({ db, path }: Pick<Database, 'db' | 'path'>, work: (
 
 function makeFile(path: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    const made = mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    // SQLite syncs the folder of the file; that the folder itself is there is for us to make durable.
+    if (made !== undefined) syncFolder(dirname(made));
     // SQLite gives the files beside it the same rights.
     closeSync(openSync(path, constants.O_CREAT | constants.O_RDWR, 0o600));
     accessSync(dirname(path), constants.W_OK);
@@ -84,7 +86,17 @@ function makeFile(path: string): void {
     if (code === 'EISDIR' || code === 'ENOTDIR' || code === 'EEXIST') {
       throw corrupt(path, 'a folder stands where a file should, or a file where a folder should');
     }
+    if (code === 'ENOSPC' || code === 'EDQUOT') throw new TuttiError({ ...DISK_FULL, where: path });
     throw error;
+  }
+}
+
+function syncFolder(folder: string): void {
+  const open = openSync(folder, constants.O_RDONLY);
+  try {
+    fsyncSync(open);
+  } finally {
+    closeSync(open);
   }
 }
 

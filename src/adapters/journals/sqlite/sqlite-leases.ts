@@ -3,6 +3,7 @@ import { type Check, isCount, isShape, isText } from '../../../core/base/shape.t
 import type { Leases, Owner } from '../../../ports/leases.ts';
 import { LEASE_TTL_MS, type LeaseHolder, type LeaseState, ownerInTheWay } from '../lease-rule.ts';
 import { type Database, transact } from './open-database.ts';
+import { answering } from './sqlite-mistake.ts';
 
 type LeaseRow = { readonly fence: number; readonly owner: string | null; readonly until: number };
 
@@ -38,6 +39,13 @@ export function sqliteLeases(database: Database, holder: LeaseHolder): Leases {
     },
     release(run, fence) {
       transact(database, () => giveBack.run(run, fence));
+    },
+    holder(run, now) {
+      return ownerInTheWay(
+        answering(database.path, () => stateOf(look.get(run) as LeaseRow | undefined)),
+        holder,
+        now,
+      );
     },
   };
 }

@@ -38,7 +38,7 @@ export function answering<T>(path: string, run: () => T): T {
   }
 }
 
-export function sqliteMistake(path: string, error: unknown): unknown {
+function sqliteMistake(path: string, error: unknown): unknown {
   if (isOutOfRange(error)) return corrupt(path, 'it holds a number that tutti never writes');
   const code = sqliteCode(error);
   const answer = code === null ? null : answerTo(code);
@@ -111,7 +111,7 @@ export const GONE: Answer = {
   fix: 'put journal.db and journal.db-wal back, then go on with `tutti resume`',
 };
 
-const DISK_FULL: Answer = {
+export const DISK_FULL: Answer = {
   code: 'JOURNAL_DISK_FULL',
   what: 'no space is left for the journal; what was in it is whole, the last step was not written',
   fix: 'make space on this disk, then go on with `tutti resume`',
