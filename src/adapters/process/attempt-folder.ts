@@ -32,6 +32,8 @@ export function isSpoolClosed(folder: string): boolean {
 }
 
 export function readText(path: string): string | null {
+  // A watcher asks for what is not there yet most of the time, and an error costs ten times as much as a look.
+  if (!existsSync(path)) return null;
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {

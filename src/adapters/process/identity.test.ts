@@ -4,10 +4,13 @@ import { identify, isAlive, type ProcessIdentity, processesMarked, signalProcess
 import { readProcess } from './process-table.ts';
 import { detach } from './spawn.ts';
 
+/** Other runs of these tests may be going on. */
+const UNIQUE = String(process.pid);
+
 async function sleeper(env: Record<string, string> = {}, args: readonly string[] = []): Promise<ProcessIdentity> {
   const pid = await detach({
     program: '/bin/sh',
-    args: ['-c', 'while :; do sleep 300; done', ...args],
+    args: ['-c', 'exec sleep 300', ...args],
     cwd: tmpdir(),
     env,
   });
@@ -39,18 +42,18 @@ test('a process that is dead and not waited for is not alive', async () => {
     program: '/usr/bin/python3',
     args: ['-c', 'import os, time\npid = os.fork()\nif pid: time.sleep(300)'],
     cwd: tmpdir(),
-    env: { MARK: 'zombie' },
+    env: { MARK: UNIQUE },
   });
   const parent = identify(pid);
   if (parent === null) throw new Error('it is not there');
-  await expect.poll(() => processesMarked('MARK', 'zombie').map(({ pid }) => pid)).toEqual([pid]);
+  await expect.poll(() => processesMarked('MARK', UNIQUE).map(({ pid }) => pid)).toEqual([pid]);
   signalProcess(parent, 'SIGKILL');
 });
 
 test('marked processes are found by the whole mark', async () => {
-  const one = await sleeper({ TUTTI_TEST_MARK: '/a/b' });
-  await sleeper({ TUTTI_TEST_MARK: '/a/bc' });
-  expect(processesMarked('TUTTI_TEST_MARK', '/a/b')).toContainEqual(one);
+  const one = await sleeper({ TUTTI_TEST_MARK: `/a/b${UNIQUE}` });
+  await sleeper({ TUTTI_TEST_MARK: `/a/b${UNIQUE}c` });
+  expect(processesMarked('TUTTI_TEST_MARK', `/a/b${UNIQUE}`)).toContainEqual(one);
   expect(processesMarked('TUTTI_TEST_MARK', '/a')).toEqual([]);
 });
 

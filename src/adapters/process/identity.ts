@@ -36,8 +36,8 @@ export function signalProcess(identity: ProcessIdentity, name: NodeJS.Signals): 
   try {
     return process.kill(identity.pid, name);
   } catch (error) {
-    // ESRCH: it ended between the look and the signal.
-    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
+    // ESRCH: it ended between the look and the signal. EPERM: it has become somebody else's, as sudo does.
+    if (error instanceof Error && 'code' in error && (error.code === 'ESRCH' || error.code === 'EPERM')) return false;
     throw error;
   }
 }

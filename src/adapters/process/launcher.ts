@@ -32,7 +32,7 @@ export type LauncherOptions = Surroundings & { readonly attempts: string };
 const CLAIM_MS = 30_000;
 const CLAIM_LOOK_MS = 5;
 const SCRATCH_FILE_MAX_BYTES = 1024 * 1024;
-const TABLE_AGE_MS = 1_000;
+const TABLE_AGE_MS = 2_500;
 
 export function makeLauncher(options: LauncherOptions): Launcher {
   const attempts = realpathOr(options.attempts);
@@ -143,7 +143,7 @@ async function startShim({ folder, cwd, command, env }: Start): Promise<void> {
   }
 }
 
-/** One table for all who watch: reading it costs a few milliseconds, and a second old is new enough. */
+/** One table for all who watch: reading it costs a few milliseconds, and a few seconds old is new enough. */
 function sharedTable(): () => readonly ProcessEntry[] {
   let readAt = -Infinity;
   let entries: readonly ProcessEntry[] = [];

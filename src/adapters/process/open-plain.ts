@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 
 /**
  * Opens a file that an agent may have put there: only a regular one, since a link leads anywhere and a pipe blocks.
@@ -6,6 +6,8 @@ import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
  * @returns the descriptor, or null where there is no such file
  */
 export function openPlain(path: string): number | null {
+  // A watcher asks for what is not there yet most of the time, and an error costs ten times as much as a look.
+  if (!existsSync(path)) return null;
   const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
   try {
     const file = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);

@@ -1,5 +1,5 @@
 import { accessSync, constants, realpathSync, statSync } from 'node:fs';
-import { delimiter, isAbsolute, join, sep } from 'node:path';
+import { basename, delimiter, dirname, isAbsolute, join, sep } from 'node:path';
 
 /**
  * The directories of a PATH that are no part of a repository: what a repository holds, or puts there by an install,
@@ -31,8 +31,9 @@ export function realpathOr(path: string): string {
   try {
     return realpathSync(path);
   } catch {
-    // It does not exist or may not be read: then its own name is all that is known of it.
-    return path;
+    // It does not exist or may not be read: then its own name is all that is known of this part.
+    const parent = dirname(path);
+    return parent === path ? path : join(realpathOr(parent), basename(path));
   }
 }
 
