@@ -140,7 +140,7 @@ const PLACES: Partial<Record<keyof TaskFields, readonly Place[]>> = {
   tools: ['agent'],
   sources: ['agent'],
   boundaries: ['agent'],
-  writes: ['agent'],
+  writes: ['agent', 'command'],
   deliverables: ['agent', 'command'],
   inputs: ['agent', 'command'],
   references: ['agent', 'command'],

@@ -16,6 +16,8 @@ export type Reading = {
   /** Null where a problem is an error. */
   readonly workflow: Workflow | null;
   readonly problems: readonly Problem[];
+  /** What others find in the workflow later, such as the planner, as problems of this file. */
+  locate(findings: readonly Finding[]): readonly Problem[];
 };
 
 const DIALECTS = ['tasks', 'pipeline', 'workers'] as const;
@@ -29,19 +31,29 @@ export function readWorkflow(text: string, file: string): Reading {
   const source = sourceText(text, file);
   const problems = problemList(source);
   const root = parseYaml(source, problems);
-  const workflow = root === null ? null : workflowFrom(root, source, problems);
-  return { workflow: problems.hasErrors() ? null : workflow, problems: problems.all() };
+  const written = root === null ? null : workflowFrom(root, source, problems);
+  return {
+    workflow: problems.hasErrors() || written === null ? null : written.workflow,
+    problems: problems.all(),
+    locate(findings) {
+      const later = problemList(source);
+      if (written !== null) addFindings(findings, { ...written, problems: later });
+      return later.all();
+    },
+  };
 }
+
+type Written = { readonly workflow: Workflow; readonly locate: Locate; readonly tasks: readonly WrittenTask[] };
 
 function tooLarge(file: string): Reading {
   const problems = problemList(sourceText('', file));
   const message = `the file is larger than ${BYTES_MAX / 1_000_000} MB`;
   const fix = 'split the workflow, and keep long texts in files that tasks read';
   problems.add({ code: 'FILE_TOO_LARGE', message, fix, at: { start: 0, end: 0 } });
-  return { workflow: null, problems: problems.all() };
+  return { workflow: null, problems: problems.all(), locate: () => [] };
 }
 
-function workflowFrom(root: YamlNode, source: SourceText, problems: ProblemList): Workflow | null {
+function workflowFrom(root: YamlNode, source: SourceText, problems: ProblemList): Written | null {
   if (root.type !== 'map') {
     const message = `a workflow is a map with \`tasks:\`, and this file is ${describeNode(root)}`;
     problems.add({ code: 'WORKFLOW_SHAPELESS', message, fix: 'put `tasks:` before the list of tasks', at: root });
@@ -69,8 +81,9 @@ function workflowFrom(root: YamlNode, source: SourceText, problems: ProblemList)
     root: buildPhase('', rootFields(fields), children),
   };
   // What could not be read cannot be named: its absence would be told once for each task that needs it.
-  if (problems.isWhole()) addFindings(checkWorkflow(workflow), { locate: locator(source, root, tasks), tasks, problems });
-  return workflow;
+  const written = { workflow, locate: locator(source, root, tasks), tasks };
+  if (problems.isWhole()) addFindings(checkWorkflow(workflow), { ...written, problems });
+  return written;
 }
 
 /** What the file says of itself as the root phase; its `inputs` are parameters, which are no field of a phase. */

@@ -1,0 +1,200 @@
+import fc from 'fast-check';
+import type {
+  AgentDefinition,
+  BudgetDefinition,
+  GateDefinition,
+  InputDefinition,
+  LeafDefinition,
+  RetryDefinition,
+  TaskCommon,
+  TaskDefinition,
+  Workflow,
+} from '../../src/core/workflow/workflow.ts';
+
+/** What YAML reads as something else when it stands bare, and what a writer of YAML gets wrong. */
+const TRICKY: readonly string[] = [
+  'yes', 'null', '~', '1', '0x10', '1e3', '.inf', 'true', '<<', '*a', '&a', '!t', '# no', 'a: b', '- a', '? a', '%', '@', '`',
+  ' a', 'a ', 'a\n', '\na', 'a\n\n b\n', '"', "'", '\\', '\t', 'a\tb', '\u0000', '\u001b[2J', '\u0085', '\u2028', '\uFEFF', '😀',
+  '---', '...', '{', '[', '|', '>', 'a #b', `${'long '.repeat(40)}\n${'x'.repeat(200)}`,
+];
+
+// An expression in `${{ }}` would be checked, and this is not about expressions.
+const anyText: fc.Arbitrary<string> = fc
+  .oneof(fc.constantFrom(...TRICKY), fc.string({ unit: 'grapheme' }), fc.lorem())
+  .filter((text) => !text.includes('${{'));
+const filledText: fc.Arbitrary<string> = anyText.map((text) => `Do ${text} well.`);
+const texts = fc.array(anyText, { maxLength: 3 });
+const path = fc.stringMatching(/^[a-z]{1,8}(\/[a-z]{1,8}){0,2}\.md$/);
+const paths = fc.uniqueArray(path, { maxLength: 2 });
+const id = fc.stringMatching(/^[a-z][a-z0-9_-]{0,12}$/).filter((one) => !['in', 'null', 'true', 'false'].includes(one));
+const ms = fc.integer({ min: 1, max: 10_000_000 });
+const writes = fc.constantFrom('workspace', 'patch', 'none');
+const json = fc.jsonValue({ maxDepth: 2 }).map((value) => JSON.parse(JSON.stringify(value)) as InputDefinition['default']);
+const jsonMap = fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), fc.oneof(anyText, fc.integer(), fc.boolean()));
+
+/** Some of the optional fields; a field that is left out is absent. */
+function some<T>(fields: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<Partial<T>> {
+  const partial: fc.Arbitrary<unknown> = fc.record(fields, { requiredKeys: [] });
+  return partial as fc.Arbitrary<Partial<T>>;
+}
+
+const agent: fc.Arbitrary<AgentDefinition> = fc
+  .tuple(
+    fc.record({
+      adapter: anyText,
+      fallbacks: fc.constant([]),
+      env: texts,
+      options: jsonMap,
+    }),
+    some({
+      model: anyText,
+      effort: anyText,
+      tools: texts,
+      prompt: anyText,
+      writes,
+      sandbox: fc.constantFrom('auto' as const, 'required' as const, 'none' as const),
+      maxTurns: fc.integer({ min: 1, max: 1_000 }),
+      maxParallel: fc.integer({ min: 1, max: 100 }),
+    }),
+  )
+  .map(([always, sometimes]) => ({ ...always, ...sometimes }) as AgentDefinition);
+
+const budget: fc.Arbitrary<BudgetDefinition> = fc
+  .tuple(
+    some({ tokens: fc.integer({ min: 1 }), usdMicros: fc.integer({ min: 1, max: 2_000_000_000 }), durationMs: ms }),
+    fc.constantFrom('audit' as const, 'enforce' as const),
+  )
+  .map(([limits, mode]) => ({ ...limits, mode }) as BudgetDefinition);
+
+const retry: fc.Arbitrary<RetryDefinition> = fc.record({
+  maxAttempts: fc.integer({ min: 1, max: 9 }),
+  backoffMs: fc.oneof(fc.constant(0), ms),
+});
+
+function gates(prefix: string): fc.Arbitrary<readonly GateDefinition[]> {
+  const command = fc.stringMatching(/^[a-z]{1,8}( [a-z'":#]{1,8}){0,2}$/);
+  const gate: fc.Arbitrary<GateDefinition> = fc.oneof(
+    command.map((one): GateDefinition => ({ type: 'run', name: one, command: one })),
+    fc.record({ type: fc.constant('run' as const), name: filledText, command, timeoutMs: ms }),
+    fc.record({ type: fc.constant('files' as const), name: fc.constantFrom('files', prefix), paths: fc.array(path, { minLength: 1 }) }),
+    fc.record({
+      type: fc.constant('placeholders' as const),
+      name: fc.constantFrom('placeholders', `${prefix} words`),
+      words: fc.array(filledText, { minLength: 1, maxLength: 3 }),
+    }),
+  );
+  return fc.uniqueArray(gate, { maxLength: 3, selector: ({ name }) => name });
+}
+
+/** @param folder what the task may own is below it, so that neighbours never collide and children only narrow */
+function common(name: string, needs: readonly string[], folder: string): fc.Arbitrary<TaskCommon> {
+  return fc
+    .tuple(
+      fc.record({
+        needs: fc.subarray([...needs]),
+        join: fc.constantFrom('all_success', 'none_failed', 'one_success', 'all_done'),
+        approval: fc.subarray(['before_start']),
+        successCriteria: texts,
+        gotchas: texts,
+        reads: paths,
+        protected: fc.constantFrom([], ['secrets/**']),
+        gates: gates(name),
+      }),
+      some({
+        when: fc.constantFrom('true', '1 < 2'),
+        testCommand: fc.constantFrom('npm test', '1', 'make "a: b"'),
+        owns: fc.constant([`${folder}/**`]),
+        budget,
+        retry,
+      }),
+    )
+    .map(([always, sometimes]) => ({ id: name, ...always, ...sometimes }) as TaskCommon);
+}
+
+type Surroundings = { readonly agents: Readonly<Record<string, AgentDefinition>>; readonly folder: string; readonly depth: number };
+
+function leaf(name: string, needs: readonly string[], { agents, folder }: Surroundings): fc.Arbitrary<TaskDefinition> {
+  const command = fc.constantFrom('make', 'true', '1', 'echo "a: b" # c');
+  const agentWork = fc
+    .tuple(
+      fc.record({ agent: fc.constantFrom(...Object.keys(agents)), objective: filledText, tools: texts, sources: texts, boundaries: texts }),
+      some({ model: anyText, role: anyText, outputFormat: anyText }),
+    )
+    .map(([always, sometimes]) => ({ type: 'agent', ...always, ...sometimes }) as LeafDefinition['work']);
+  const work = fc.oneof(agentWork, command.map((one): LeafDefinition['work'] => ({ type: 'command', command: one })));
+  const extras = fc.tuple(
+    fc.record({
+      inputs: paths,
+      references: paths,
+      writes,
+      mayChangeNothing: fc.boolean(),
+      asksBeforeMerge: fc.boolean(),
+      env: fc.dictionary(fc.stringMatching(/^[A-Z][A-Z0-9_]{0,8}$/), anyText, { maxKeys: 3 }),
+    }),
+    some({ reason: anyText, output: fc.constant({ type: 'object', properties: { a: { type: 'string' } } }), timeoutMs: ms }),
+  );
+  return fc.tuple(common(name, needs, folder), work, extras).map(([shared, does, [always, sometimes]]) => {
+    const writesWhat = does.type === 'command' && always.writes === 'patch' ? 'workspace' : always.writes;
+    const mayChangeNothing = always.mayChangeNothing || does.type === 'command' || writesWhat === 'none';
+    const { asksBeforeMerge, ...others } = always;
+    const { owns: _, ...unowned } = shared;
+    // Who writes nothing owns nothing, and nobody is asked about a change that cannot be.
+    const isWriter = writesWhat !== 'none';
+    const approval = asksBeforeMerge && isWriter ? [...shared.approval, 'before_integrate'] : shared.approval;
+    const rest = { ...others, approval, writes: writesWhat, mayChangeNothing, deliverables: [], ...sometimes };
+    return { ...(isWriter ? shared : unowned), kind: 'leaf', work: does, ...rest } as LeafDefinition;
+  });
+}
+
+function children(around: Surroundings): fc.Arbitrary<readonly TaskDefinition[]> {
+  const ids = fc.uniqueArray(id, { minLength: 1, maxLength: 3, selector: (one) => one.replaceAll('-', '_') });
+  return ids.chain((names) => fc.tuple(...names.map((name, index) => task(name, names.slice(0, index), around))));
+}
+
+function task(name: string, needs: readonly string[], around: Surroundings): fc.Arbitrary<TaskDefinition> {
+  const within = { ...around, folder: `${around.folder}/${name}`, depth: around.depth - 1 };
+  if (around.depth === 0) return leaf(name, needs, within);
+  const phase = fc
+    .tuple(common(name, needs, within.folder), children(within), some({ maxParallel: fc.integer({ min: 1, max: 9 }) }))
+    .map(([shared, tasks, limits]) => ({ ...shared, kind: 'phase', ...limits, tasks }) as TaskDefinition);
+  return fc.oneof({ weight: 3, arbitrary: leaf(name, needs, within) }, { weight: 1, arbitrary: phase });
+}
+
+const input: fc.Arbitrary<InputDefinition> = fc
+  .tuple(fc.boolean(), some({ description: anyText }))
+  .map(([required, sometimes]) => ({ type: 'string', required, ...sometimes }) as InputDefinition);
+
+/** Workflows with nothing wrong in them, and with everything in them that a writer could lose. */
+export const arbitraryWorkflow: fc.Arbitrary<Workflow> = fc
+  .dictionary(id, agent, { minKeys: 1, maxKeys: 3 })
+  .chain((agents) => {
+    const root = fc
+      .tuple(children({ agents, folder: 'src', depth: 2 }), gates('all'), texts, some({ maxParallel: fc.integer({ min: 1, max: 9 }), budget, retry }))
+      .map(([tasks, ownGates, successCriteria, sometimes]) => ({
+        id: '',
+        kind: 'phase',
+        needs: [],
+        join: 'all_success',
+        approval: [],
+        successCriteria,
+        gotchas: [],
+        reads: [],
+        protected: [],
+        gates: ownGates,
+        ...sometimes,
+        tasks,
+      }));
+    return fc.record({
+      name: filledText,
+      strict: fc.constant(false),
+      agents: fc.constant(agents),
+      models: fc.dictionary(fc.constantFrom('deep', 'fast'), fc.dictionary(fc.constantFrom('claude', 'codex'), anyText)),
+      inputs: fc.dictionary(id, input, { maxKeys: 2 }),
+      environment: fc
+        .tuple(fc.record({ copy: paths, link: paths, cache: paths }), some({ setup: filledText }))
+        .map(([always, sometimes]) => ({ ...always, ...sometimes })),
+      sandbox: fc.constantFrom('auto', 'required', 'none'),
+      deliver: fc.constantFrom('branch', 'merge', 'pr'),
+      root,
+    }) as fc.Arbitrary<Workflow>;
+  });
