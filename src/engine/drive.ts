@@ -5,6 +5,7 @@
  * 3. A commit that fails ends the loop: the state is ahead of the journal then, and nobody may read it. A new driver folds again.
  * 4. Recovery is no path of its own: what the folded state owes is offered, and performers find their own traces.
  */
+import { type Redact, redactDeep } from '../core/base/redact.ts';
 import { assert } from '../core/base/assert.ts';
 import type { RunId } from '../core/base/ids.ts';
 import type { Refusal, RunCommand } from '../core/run/command.ts';
@@ -26,6 +27,8 @@ export type DriveRequest = {
   readonly fence: number;
   readonly journal: Pick<Journal, 'append'>;
   readonly clock: Clock;
+  /** What the world reports goes through it before anything else: the one door by which text of agents enters a run. */
+  readonly redact: Redact;
   /** Called after each commit, in order, with what was committed. Must return at once and not throw. */
   readonly committed: (commit: { readonly firstSeq: number; readonly at: number; readonly events: readonly RunEvent[] }) => void;
 };
@@ -48,7 +51,7 @@ type Asked = { readonly command: RunCommand; readonly answer: (refusal: Refusal 
 
 export function drive(request: DriveRequest): Driver {
   const { state, clock } = request;
-  const plane = makeWorkPlane(async (report) => void (await submit(report)), () => clock.now());
+  const plane = makeWorkPlane(async (report) => void (await submit(redactDeep(report, request.redact))), () => clock.now());
   const asked: Asked[] = [];
   let wake = (): void => {};
   let draining = false;

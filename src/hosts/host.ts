@@ -43,7 +43,7 @@ export type Host = {
   /** Markdown; also written to `.tutti/runs/<run>/report.md`. */
   report(run: RunId): Promise<string>;
   kept(run: RunId, task: TaskPath): Promise<readonly KeptView[]>;
-  restore(run: RunId, task: TaskPath, options: { readonly from: string | undefined; readonly into: string }): Promise<{ readonly folder: string; readonly from: string; readonly files: number }>;
+  restore(run: RunId, task: TaskPath, options: { readonly from: string | undefined; readonly into: string }): Promise<{ readonly folder: string; readonly from: string }>;
   prune(options: { readonly run: RunId | null; readonly dryRun: boolean }): Promise<PruneView>;
   doctor(): Promise<DoctorView>;
   /** Writes `tutti.yaml` at the top of the repository; rejects with `FILE_EXISTS` rather than replace one. */
@@ -88,7 +88,7 @@ export type LiveSignal = { readonly task: TaskPath; readonly attempt: number; re
 export type CommandAnswer = { readonly type: 'taken'; readonly driven: boolean } | { readonly type: 'refused'; readonly refusal: Refusal };
 export type TranscriptLine = { readonly stream: 'stdout' | 'stderr' | 'report'; readonly text: string };
 export type RunSummary = { readonly run: RunId; readonly workflow: string; readonly status: RunStatus; readonly created_at: string; readonly branch: string; readonly driven: boolean };
-export type KeptView = { readonly ref: string; readonly sha: string; readonly at: string; readonly what: string };
+export type KeptView = { readonly ref: string; readonly sha: string; readonly what: string };
 export type PruneView = { readonly removed: readonly string[]; readonly kept: readonly string[]; readonly left: readonly { readonly path: string; readonly why: string }[] };
 export type DoctorCheck = { readonly name: string; readonly state: 'ok' | 'warning' | 'error' | 'absent'; readonly detail: string; readonly fix: string };
 export type DoctorView = { readonly checks: readonly DoctorCheck[]; readonly ok: boolean };

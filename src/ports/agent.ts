@@ -44,8 +44,6 @@ export type LaunchPlan = {
   readonly files: Readonly<Record<string, string>>;
   /** Folders that the sandbox lets it write beside the workspace: its own config and caches. */
   readonly writable: readonly string[];
-  /** Files and folders that the sandbox must show, however it hides the rest: the program's own. */
-  readonly readable?: readonly string[];
 };
 
 /** What an adapter makes of one line. Unknown lines give none: the tools add kinds of lines freely. */

@@ -1,3 +1,4 @@
+import type { ReportLine } from '../core/brief/report-line.ts';
 import type { TaskPath } from '../core/base/ids.ts';
 import type { Agent, AgentSignal } from './agent.ts';
 import type { Clock } from './clock.ts';
@@ -25,6 +26,6 @@ export type WorkerPorts = {
 
 export type Observed = { readonly task: TaskPath; readonly attempt: number } & (
   | { readonly type: 'signal'; readonly signal: AgentSignal }
-  /** A line that the worker wrote with `tutti report`. */
-  | { readonly type: 'report'; readonly line: string }
+  /** What the worker wrote with `tutti report`; `n` counts its reports from 1, also when they are read again. */
+  | { readonly type: 'report'; readonly report: ReportLine; readonly n: number }
 );

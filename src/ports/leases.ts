@@ -16,4 +16,6 @@ export type Leases = {
   acquire(run: RunId, now: number): { readonly type: 'held'; readonly held: Held } | { readonly type: 'taken'; readonly by: Owner };
   renew(run: RunId, fence: number, now: number): boolean;
   release(run: RunId, fence: number): void;
+  /** Who holds the lease and may still do so; null when it is free. */
+  holder(run: RunId, now: number): Owner | null;
 };

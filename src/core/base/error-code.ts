@@ -104,6 +104,14 @@ export const ERROR_MEANINGS = {
   INPUT_MISSING: 'The workflow needs an input that was not given. Add `--input name=value`.',
   INPUT_UNKNOWN: 'The workflow declares no input of this name. Mend the name, or declare it under `inputs`.',
   INPUT_INVALID: 'The value of an input has another type than declared, or is none of its options.',
+
+  // Runs and the command line.
+  WORKFLOW_INVALID: 'The workflow has errors, so nothing was started. `tutti plan <file>` shows each where it stands.',
+  FILE_UNREADABLE: 'The file is not there, is a folder, or may not be read.',
+  FILE_EXISTS: 'A file of that name is there already, and nothing is overwritten.',
+  TASK_UNKNOWN: 'The run has no such task, or more than one whose path ends so. `tutti status` lists them.',
+  RUN_TAKEN: 'A live process drives this run. Follow it with `tutti events -f`, or stop it with `tutti pause`.',
+  DRIVER_SILENT: 'The process that drives the run did not answer in time. Look whether it was stopped.',
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_MEANINGS;

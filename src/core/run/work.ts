@@ -1,7 +1,7 @@
 import { assert } from '../base/assert.ts';
 import { ROOT, type TaskPath } from '../base/ids.ts';
 import { unreachable } from '../base/unreachable.ts';
-import { ownedElsewhere } from '../plan/ownership.ts';
+import { ownedElsewhere } from '../plan/owned-elsewhere.ts';
 import type { LeafNode } from '../plan/plan.ts';
 import type { Brief, Effect, Work } from './effect.ts';
 import { parentOf } from './evolve/standing.ts';

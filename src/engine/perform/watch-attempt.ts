@@ -55,7 +55,7 @@ export async function watchAttempt(
       const report = parseReportLine(spooled.text);
       if (report === undefined) return;
       watched.reports.push(report);
-      observe({ task: id.task, attempt: id.attempt, type: 'report', line: spooled.text });
+      observe({ task: id.task, attempt: id.attempt, type: 'report', report, n: watched.reports.length });
     }
   }
 

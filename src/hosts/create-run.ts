@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { availableParallelism, totalmem } from 'node:os';
+import { join, resolve } from 'node:path';
+import { repositoryNotes } from '../adapters/git/repository-notes.ts';
+import { assert } from '../core/base/assert.ts';
+import { ROOT, type RunId, runId } from '../core/base/ids.ts';
+import type { Problem } from '../core/base/problem.ts';
+import { TuttiError } from '../core/base/tutti-error.ts';
+import { indexPlan } from '../core/plan/index-plan.ts';
+import type { Plan, PlanNode } from '../core/plan/plan.ts';
+import { decide, isRefusal } from '../core/run/decide.ts';
+import type { Limits } from '../core/run/event.ts';
+import { newState } from '../core/run/new-state.ts';
+import type { BudgetDefinition } from '../core/workflow/workflow.ts';
+import { adapterFound } from './probe-agents.ts';
+import type { RunOptions } from './host.ts';
+import { loadWorkflow } from './load-workflow.ts';
+import type { Place } from './place.ts';
+
+export type Created = { readonly run: RunId; readonly notes: readonly string[] };
+
+/** Checks, freezes the plan and records the start of a run. Nothing is launched, and the branch is made by who drives. */
+export async function createRun(place: Place, file: string, options: RunOptions): Promise<Created> {
+  const { store, repository, person, clock } = place;
+  const { plan, problems } = loadWorkflow(person, file, { ...options, defaultAdapter: adapterFound(place) });
+  if (plan === null) throw invalid(file, problems);
+  const budgeted = withBudget(plan, options);
+  const notes = [...problems.map((problem) => `${problem.file}:${problem.line} ${problem.message}`), ...(await repositoryNotes(repository, repository.head.commit)).map((note) => `${note.what} (${note.fix})`)];
+  const run = newRunId();
+  const branch = `tutti/${run}`;
+  const base = repository.head.commit;
+  const hash = store.runs.putPlan(budgeted);
+  const at = clock.now();
+  store.runs.createRun({ id: run, workflow: budgeted.name, plan: hash, base, branch, createdAt: at });
+  const lease = store.leases.acquire(run, at);
+  assert(lease.type === 'held', 'nobody else knows a new run');
+  const decided = decide(
+    newState(indexPlan(budgeted)),
+    {
+      type: 'start-run',
+      run,
+      plan: hash,
+      base,
+      baseRef: repository.head.ref,
+      branch,
+      limits: limitsOf(budgeted, options),
+      approveAll: options.approve,
+    },
+    at,
+  );
+  assert(!isRefusal(decided), 'a new run can be started');
+  await store.journal.append({ run, firstSeq: 1, at, fence: lease.held.fence, events: decided });
+  store.leases.release(run, lease.held.fence);
+  freeze(place, run, file);
+  return { run, notes };
+}
+
+/** Short, sortable by time to the second, and not guessable into a clash. */
+function newRunId(): RunId {
+  const seconds = Math.floor(Date.now() / 1_000).toString(36);
+  const tail = randomBytes(4).readUInt32BE() % 36 ** 3;
+  return runId(`r-${seconds}${tail.toString(36).padStart(3, '0')}`);
+}
+
+/** The file as it was when it was frozen, for people; the journal holds the plan itself. */
+function freeze(place: Place, run: RunId, file: string): void {
+  const folder = join(place.shown, 'runs', run);
+  mkdirSync(folder, { recursive: true });
+  copyFileSync(resolve(place.person.cwd, file), join(folder, 'workflow.yaml'));
+}
+
+/** An agent takes a quarter to half a gigabyte, and its tests more; two fit a core, since an agent mostly waits for its model. */
+const BYTES_PER_AGENT = 2 * 1024 ** 3;
+const AGENTS_MAX = 16;
+
+/** How many agents may work at once where nobody says. */
+export function agentsThatFit(): number {
+  return Math.max(1, Math.min(availableParallelism() * 2, Math.floor(totalmem() / BYTES_PER_AGENT), AGENTS_MAX));
+}
+
+function limitsOf(plan: Plan, options: RunOptions): Limits {
+  const root = plan.nodes[0];
+  const asked = root?.kind === 'phase' ? root.maxParallel : undefined;
+  const perAgent = Object.entries(plan.agents).flatMap(([role, agent]) => (agent.maxParallel === undefined ? [] : [[role, agent.maxParallel]]));
+  return { maxParallel: options.maxParallel ?? asked ?? agentsThatFit(), perAgent: Object.fromEntries(perAgent) };
+}
+
+/** A budget from the command line is one more limit on the whole run, and enforced. */
+function withBudget(plan: Plan, { budgetTokens, budgetUsdMicros }: RunOptions): Plan {
+  if (budgetTokens === undefined && budgetUsdMicros === undefined) return plan;
+  const [root, ...rest] = plan.nodes;
+  assert(root !== undefined && root.path === ROOT, 'a plan begins with its root');
+  const budget: BudgetDefinition = {
+    ...root.budget,
+    mode: 'enforce',
+    ...(budgetTokens === undefined ? {} : { tokens: budgetTokens }),
+    ...(budgetUsdMicros === undefined ? {} : { usdMicros: budgetUsdMicros }),
+  };
+  const limited: PlanNode = { ...root, budget };
+  return { ...plan, nodes: [limited, ...rest] };
+}
+
+function invalid(file: string, problems: readonly Problem[]): TuttiError {
+  const errors = problems.filter((problem) => problem.severity === 'error');
+  const what = errors.map((problem) => `${problem.code} ${problem.file}:${problem.line}:${problem.column} ${problem.message}`).join('\n');
+  return new TuttiError({
+    code: 'WORKFLOW_INVALID',
+    where: file,
+    what: `${errors.length} ${errors.length === 1 ? 'problem' : 'problems'}, nothing was started:\n${what}`,
+    fix: `tutti plan ${file} shows each where it stands, and how to mend it`,
+  });
+}

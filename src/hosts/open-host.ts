@@ -1,0 +1,98 @@
+import type { RunId } from '../core/base/ids.ts';
+import { viewPlan } from '../core/plan/view.ts';
+import { inboxItems } from '../core/report/inbox.ts';
+import { whyView } from '../core/report/why.ts';
+import { createRun } from './create-run.ts';
+import { detachRun } from './detach-run.ts';
+import { doctor } from './doctor.ts';
+import { driveRun } from './drive-run.ts';
+import { findTask } from './find-task.ts';
+import { foldRun } from './fold-run.ts';
+import { followEvents } from './follow-events.ts';
+import { giveCommand } from './give-command.ts';
+import type { Host } from './host.ts';
+import { initWorkflow } from './init-workflow.ts';
+import { loadWorkflow } from './load-workflow.ts';
+import type { Person } from './person.ts';
+import { openPlace, type Place } from './place.ts';
+import { adapterFound } from './probe-agents.ts';
+import { pruneRuns } from './prune-runs.ts';
+import { keptOf, restoreTask } from './restore-task.ts';
+import { runSummaries } from './run-summaries.ts';
+import { showTask } from './show-task.ts';
+import { statusOf } from './status-of.ts';
+import { taskDiff } from './task-diff.ts';
+import { transcript } from './transcript.ts';
+import { writeReport } from './write-report.ts';
+
+/** Everything that a surface may ask of the repository that a person stands in. */
+export async function openHost(person: Person): Promise<Host> {
+  const place = await openPlace(person);
+  return { ...driving(place), ...reading(place), ...keeping(place) };
+}
+
+type Driving = Pick<Host, 'plan' | 'start' | 'create' | 'resume' | 'detach' | 'command'>;
+
+function driving(place: Place): Driving {
+  return {
+    async plan(file, options) {
+      const { workflow, plan, problems } = loadWorkflow(place.person, file, { ...options, defaultAdapter: adapterFound(place) });
+      const view = plan === null ? { workflow: workflow?.name ?? file, tasks: [], waves: [], critical_path: [] } : viewPlan(plan);
+      return { ...view, problems, ok: plan !== null };
+    },
+    async start(file, options) {
+      const { run, notes } = await createRun(place, file, options);
+      return driveRun(place, run, { ...options, notes });
+    },
+    create: (file, options) => createRun(place, file, options),
+    resume: (run, options) => driveRun(place, run, { ...options, notes: [] }),
+    detach: (run, words) => detachRun(place, run, words),
+    command: (run, command) => giveCommand(place, run, command),
+  };
+}
+
+type Reading = Pick<
+  Host,
+  'find' | 'findTask' | 'runs' | 'status' | 'why' | 'inbox' | 'events' | 'transcript' | 'diff' | 'show' | 'doctor' | 'report'
+>;
+
+function reading(place: Place): Reading {
+  const { store } = place;
+  const fold = (run: RunId): ReturnType<typeof foldRun> => foldRun(store, run);
+  return {
+    find: async (run) => store.runs.findRun(run ?? '@last').id,
+    findTask: async (run, task) => findTask(fold(run), task),
+    runs: async () => runSummaries(place),
+    status: async (run) => statusOf(place, run),
+    why: async (run, task) => whyView(fold(run), task),
+    inbox: async (run) => (run === null ? unended(place) : [run]).flatMap((one) => inboxItems(fold(one))),
+    events: (run, options, signal) => followEvents(place, { run, ...options }, signal),
+    transcript(run, task, { attempt, follow }, signal) {
+      const last = fold(run).tasks.get(task)?.attempt ?? 0;
+      return transcript(place, { run, task, follow, attempt: attempt ?? last }, signal);
+    },
+    diff: (run, task) => taskDiff(place, run, task),
+    show: async (run, task) => showTask(place, run, task),
+    doctor: () => doctor(place),
+    report: async (run) => writeReport(place, run, fold(run)),
+  };
+}
+
+type Keeping = Pick<Host, 'kept' | 'restore' | 'prune' | 'init'>;
+
+function keeping(place: Place): Keeping {
+  return {
+    kept: (run, task) => keptOf(place, run, task),
+    restore: (run, task, options) => restoreTask(place, { run, task, ...options }),
+    prune: (options) => pruneRuns(place, options),
+    init: async ({ agent }) => initWorkflow(place, agent),
+  };
+}
+
+/** Runs in which something may still wait for a person. */
+function unended({ store }: Place): readonly RunId[] {
+  return store.runs
+    .listRuns()
+    .filter(({ status }) => status !== 'complete' && status !== 'cancelled')
+    .map(({ id }) => id);
+}

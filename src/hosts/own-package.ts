@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { assert } from '../core/base/assert.ts';
+
+/**
+ * The folder that tutti itself is installed in: agents in a sandbox must see it, for their `tutti report` and for the
+ * player.
+ */
+export function ownPackage(): string {
+  let folder = import.meta.dirname;
+  while (!existsSync(join(folder, 'package.json'))) {
+    assert(dirname(folder) !== folder, 'tutti runs from a folder of its package');
+    folder = dirname(folder);
+  }
+  return folder;
+}
+
+/** The program of the scripted agent: built, or as it was written. */
+export function playerFile(): string {
+  const isBuilt = import.meta.filename.endsWith('.js');
+  const place = isBuilt ? 'dist/scripted-player.js' : 'src/adapters/agents/scripted/player-main.ts';
+  return join(ownPackage(), place);
+}

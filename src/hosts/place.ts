@@ -1,0 +1,64 @@
+import { hash } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { basename, join } from 'node:path';
+import { systemClock } from '../adapters/clock/system-clock.ts';
+import { openGit } from '../adapters/git/git.ts';
+import { openRepository, type Repository } from '../adapters/git/repository.ts';
+import { openSqliteStore } from '../adapters/journals/sqlite/open-sqlite-store.ts';
+import { identify, isAlive } from '../adapters/process/identity.ts';
+import { cleanPath, which } from '../adapters/process/which.ts';
+import { assert } from '../core/base/assert.ts';
+import { type Redact, redactor, secretsIn } from '../core/base/redact.ts';
+import { journalCodec } from '../core/run/journal-codec.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { JournalStore } from '../ports/runs.ts';
+import { type Person, stateHomeOf } from './person.ts';
+
+/** One repository with all that tutti keeps of it. */
+export type Place = {
+  readonly person: Person;
+  readonly repository: Repository;
+  readonly store: JournalStore;
+  readonly clock: Clock;
+  readonly redact: Redact;
+  /** Directories of the person's PATH outside the repository. */
+  readonly path: readonly string[];
+  /** `<git common dir>/tutti/attempts`. */
+  readonly attempts: string;
+  /** Workspaces, below the person's state home. */
+  readonly state: string;
+  /** `.tutti` at the top of the checkout, for people. */
+  readonly shown: string;
+};
+
+/** Finds the repository that the person stands in, and opens its journal. */
+export async function openPlace(person: Person): Promise<Place> {
+  // Until the repository is known no folder can be told to be inside it, so git itself is looked for where the person stands not.
+  const git = await openGit(which('git', cleanPath(person.env['PATH'] ?? '', [person.cwd])));
+  const repository = await openRepository({ git, cwd: person.cwd, env: person.env });
+  const self = identify(process.pid);
+  assert(self !== null, 'this process is alive');
+  const host = hostname();
+  const store = openSqliteStore({
+    path: join(repository.state, 'journal.db'),
+    codec: journalCodec,
+    owner: { host, ...self },
+    ownerAlive: isAlive,
+  });
+  const name = `${basename(repository.topLevel)}-${hash('sha256', repository.common).slice(0, 12)}`;
+  const state = join(stateHomeOf(person), 'tutti', name);
+  const attempts = join(repository.state, 'attempts');
+  for (const folder of [state, attempts]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return {
+    person,
+    repository,
+    store,
+    clock: systemClock(),
+    redact: redactor(secretsIn(person.env)),
+    path: cleanPath(person.env['PATH'] ?? '', [repository.topLevel]),
+    attempts,
+    state,
+    shown: join(repository.topLevel, '.tutti'),
+  };
+}
