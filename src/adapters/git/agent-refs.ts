@@ -33,7 +33,9 @@ const FILE_BYTES_MAX = 1024 * 1024;
  *
  * @returns the refs that were made, and the names of those that could not be kept because their objects are gone or damaged
  */
-export async function keepAgentRefs(request: KeepRefsRequest): Promise<{ kept: readonly string[]; lost: readonly string[] }> {
+export async function keepAgentRefs(
+  request: KeepRefsRequest,
+): Promise<{ kept: readonly string[]; lost: readonly string[] }> {
   const { repository, room } = request;
   const refs = (await readAgentRefs(request.folder)).filter(({ commit }) => commit !== request.base);
   if (refs.length === 0) return { kept: [], lost: [] };
@@ -63,7 +65,10 @@ export async function readAgentRefs(folder: string): Promise<readonly AgentRef[]
   const stashes = (await readSmall(join(git, 'logs', 'refs', 'stash'))).split('\n').map((line) => line.slice(41, 81));
   stashes.slice(0, -2).forEach((commit, index) => refs.set(`refs/stash-${index}`, commit));
   const usable = [...refs].filter(([name, commit]) => /^[0-9a-f]{40}$/.test(commit) && isPlainName(name));
-  return usable.sort(([a], [b]) => (a < b ? -1 : 1)).slice(0, REFS_MAX).map(([name, commit]) => ({ name, commit: sha(commit) }));
+  return usable
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .slice(0, REFS_MAX)
+    .map(([name, commit]) => ({ name, commit: sha(commit) }));
 }
 
 async function readLoose(git: string, path: string, refs: Map<string, string>): Promise<void> {
@@ -81,7 +86,8 @@ async function borrowObjects(repository: Repository, room: CleanRoom, folder: st
   const to = join(room.gitDir, 'borrowed');
   await mkdir(to);
   for (const entry of (await isFolder(from)) ? await readdir(from, { withFileTypes: true }) : []) {
-    if (entry.isDirectory() && /^([0-9a-f]{2}|pack)$/.test(entry.name)) await symlink(join(from, entry.name), join(to, entry.name));
+    if (entry.isDirectory() && /^([0-9a-f]{2}|pack)$/.test(entry.name))
+      await symlink(join(from, entry.name), join(to, entry.name));
   }
   const text = alternatesText([repository.objects, to]);
   await writeFile(join(room.objects, 'info', 'alternates'), text);
@@ -89,10 +95,18 @@ async function borrowObjects(repository: Repository, room: CleanRoom, folder: st
 
 async function isKnown({ repository, room, base, trees }: KeepRefsRequest, commit: Sha): Promise<boolean> {
   const at = room.bare;
-  const tree = await runGit(repository.git, { at, args: ['rev-parse', '--verify', '-q', '--end-of-options', `${commit}^{tree}`], ok: [0, 1, 128] });
+  const tree = await runGit(repository.git, {
+    at,
+    args: ['rev-parse', '--verify', '-q', '--end-of-options', `${commit}^{tree}`],
+    ok: [0, 1, 128],
+  });
   if (tree.status !== 0) return false;
   // A stash is a merge: what was untracked hangs on a parent, and its own tree says nothing about it.
-  const second = await runGit(repository.git, { at, args: ['rev-parse', '--verify', '-q', '--end-of-options', `${commit}^2`], ok: [0, 1, 128] });
+  const second = await runGit(repository.git, {
+    at,
+    args: ['rev-parse', '--verify', '-q', '--end-of-options', `${commit}^2`],
+    ok: [0, 1, 128],
+  });
   if (second.status !== 0 && trees.has(tree.stdout.toString('utf8').trim())) return true;
   const args = ['merge-base', '--is-ancestor', commit, base];
   return (await runGit(repository.git, { at, args, ok: [0, 1, 128] })).status === 0;
@@ -109,7 +123,11 @@ async function takeIn({ repository, room, base }: KeepRefsRequest, ref: string, 
   });
   if (packed.status !== 0) return false;
   if (!(await keepPack(repository, room, packed.stdout))) return false;
-  const there = await runGit(repository.git, { at: { gitDir: repository.common }, args: ['cat-file', '-e', commit], ok: [0, 1, 128] });
+  const there = await runGit(repository.git, {
+    at: { gitDir: repository.common },
+    args: ['cat-file', '-e', commit],
+    ok: [0, 1, 128],
+  });
   if (there.status !== 0) return false;
   await setOwnRef(repository, ref, commit);
   return true;
@@ -117,7 +135,10 @@ async function takeIn({ repository, room, base }: KeepRefsRequest, ref: string, 
 
 function isPlainName(name: string): boolean {
   if (name === 'HEAD') return true;
-  return name.length <= 200 && name.split('/').every((part) => /^[A-Za-z0-9_][A-Za-z0-9._-]*$/.test(part) && !/\.\.|\.$|\.lock$/.test(part));
+  return (
+    name.length <= 200 &&
+    name.split('/').every((part) => /^[A-Za-z0-9_][A-Za-z0-9._-]*$/.test(part) && !/\.\.|\.$|\.lock$/.test(part))
+  );
 }
 
 async function readSmall(path: string): Promise<string> {

@@ -1,10 +1,17 @@
 /**
  * Each attack is planted twice: plain git must fall for it (or the test proves nothing), and ours must not.
  */
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { NEVER, NO_ENVIRONMENT, type Opened, attemptId, openScratch, RUN } from '../../../test/support/git/open-scratch.ts';
+import {
+  NEVER,
+  NO_ENVIRONMENT,
+  type Opened,
+  attemptId,
+  openScratch,
+  RUN,
+} from '../../../test/support/git/open-scratch.ts';
 import { type Scratch, scratchRepository, untouchedParts } from '../../../test/support/git/scratch-repository.ts';
 import { openBranch } from './integrator.ts';
 import { showDiff } from './show-diff.ts';
@@ -58,7 +65,10 @@ function tryGit(run: () => unknown): void {
 }
 
 /** Plants with `plant`, proves with `control` that plain git falls for it, then runs everything of ours. */
-async function survives(at: Scene, attack: { plant(folder: string): void; control(folder: string): void }): Promise<string> {
+async function survives(
+  at: Scene,
+  attack: { plant(folder: string): void; control(folder: string): void },
+): Promise<string> {
   const folder = await at.opened.prepare();
   writeFileSync(join(folder, 'a.js'), 'changed\n');
   attack.plant(folder);
@@ -119,24 +129,27 @@ test.each(['workspace', 'person'])('core.fsmonitor in the config of the %s never
   });
 });
 
-test.each(['post-index-change', 'reference-transaction', 'post-checkout', 'pre-commit'])('a %s hook of the person never runs', async (hook) => {
-  const at = await scene();
-  await survives(at, {
-    plant: () => {
-      const hooks = join(at.scratch.root, 'hooks');
-      mkdirSync(hooks);
-      writeFileSync(join(hooks, hook), readFileSync(at.bomb));
-      chmodSync(join(hooks, hook), 0o755);
-      at.scratch.git('config', 'core.hooksPath', hooks);
-    },
-    control: () => {
-      at.scratch.git('checkout', '-q', '-b', 'other');
-      at.scratch.write('c.js', 'c\n');
-      at.scratch.git('add', '-A');
-      at.scratch.git('commit', '-qm', 'more');
-    },
-  });
-});
+test.each(['post-index-change', 'reference-transaction', 'post-checkout', 'pre-commit'])(
+  'a %s hook of the person never runs',
+  async (hook) => {
+    const at = await scene();
+    await survives(at, {
+      plant: () => {
+        const hooks = join(at.scratch.root, 'hooks');
+        mkdirSync(hooks);
+        writeFileSync(join(hooks, hook), readFileSync(at.bomb));
+        chmodSync(join(hooks, hook), 0o755);
+        at.scratch.git('config', 'core.hooksPath', hooks);
+      },
+      control: () => {
+        at.scratch.git('checkout', '-q', '-b', 'other');
+        at.scratch.write('c.js', 'c\n');
+        at.scratch.git('add', '-A');
+        at.scratch.git('commit', '-qm', 'more');
+      },
+    });
+  },
+);
 
 test.each(['clean', 'smudge', 'process'])('a %s filter named by the tree never runs', async (kind) => {
   const at = await scene({ 'a.js': 'a\n', '.gitattributes': '* filter=evil\n' });
@@ -212,7 +225,10 @@ test('a repository inside of the workspace is listed, left out, and nothing of i
   at.scratch.gitIn(nested, '-c', 'user.name=a', '-c', 'user.email=a@example.invalid', 'add', '-A');
   at.scratch.gitIn(nested, 'commit', '-qm', 'nested');
   at.scratch.gitIn(nested, 'config', 'core.fsmonitor', at.bomb);
-  writeFileSync(join(folder, '.gitmodules'), '[submodule "nested"]\n\tpath = nested\n\turl = ./nested\n\tignore = none\n');
+  writeFileSync(
+    join(folder, '.gitmodules'),
+    '[submodule "nested"]\n\tpath = nested\n\turl = ./nested\n\tignore = none\n',
+  );
   at.scratch.gitIn(folder, 'add', '-A');
   at.reset();
   writeFileSync(join(nested, 'x.js'), 'xx\n');
@@ -255,77 +271,6 @@ test('an embedded bare repository in a subfolder is only files', async () => {
     },
     control: (folder) => at.scratch.gitIn(join(folder, 'src/bare'), 'status'),
   });
-});
-
-test('a tag with the name of the branch is never taken for it', async () => {
-  const at = await scene();
-  at.scratch.git('branch', 'tutti/r-test');
-  at.scratch.write('evil.js', 'evil\n');
-  at.scratch.git('add', '-A');
-  at.scratch.git('commit', '-qm', 'evil');
-  at.scratch.git('tag', 'tutti/r-test');
-  expect(at.scratch.git('rev-parse', 'tutti/r-test'), 'plain git takes the tag').not.toBe(at.opened.head);
-  expect(await at.opened.integrator.head('refs/heads/tutti/r-test')).toBe(at.opened.head);
-});
-
-test('a replaced object does not change what is checked out or shown', async () => {
-  const at = await scene();
-  const blob = at.scratch.git('rev-parse', 'HEAD:a.js');
-  at.scratch.write('evil', 'evil\n');
-  const evil = at.scratch.git('hash-object', '-w', 'evil');
-  at.scratch.git('replace', blob, evil);
-  expect(at.scratch.git('show', 'HEAD:a.js'), 'plain git shows the other').toBe('evil');
-  const checkout = await at.opened.workspaces.checkout(RUN, at.opened.head, NO_ENVIRONMENT, NEVER);
-  expect(readFileSync(join(checkout.path, 'a.js'), 'utf8')).toBe('a\n');
-});
-
-test('flags and excludes of the agent\'s own index hide nothing', async () => {
-  const at = await scene();
-  const folder = await at.opened.prepare();
-  at.scratch.gitIn(folder, 'update-index', '--skip-worktree', 'a.js');
-  at.scratch.gitIn(folder, 'update-index', '--assume-unchanged', 'src/b.js');
-  writeFileSync(join(folder, '.git/info/exclude'), '*\n');
-  writeFileSync(join(folder, '.git/index.lock'), '');
-  for (const path of ['a.js', 'src/b.js', 'new.js']) writeFileSync(join(folder, path), 'changed\n');
-  expect(at.scratch.gitIn(folder, 'status', '--short'), 'plain git sees nothing').toBe('');
-  const { changed } = await at.opened.collect(folder);
-  expect(changed.map(({ path }) => path)).toEqual(['a.js', 'new.js', 'src/b.js']);
-});
-
-test('a workspace that was deleted or replaced by a link is not taken for an empty one', async () => {
-  const at = await scene();
-  const folder = await at.opened.prepare();
-  renameSync(folder, `${folder}-moved`);
-  await expect(at.opened.collect(folder)).rejects.toMatchObject({ code: 'WORKSPACE_GONE' });
-  symlinkSync(at.scratch.repo, folder);
-  await expect(at.opened.collect(folder)).rejects.toMatchObject({ code: 'WORKSPACE_GONE' });
-  await at.opened.workspaces.release(RUN, attemptId().task);
-  expect(existsSync(join(at.scratch.repo, 'a.js'))).toBe(true);
-});
-
-test('a folder that became a link is never written through', async () => {
-  const at = await scene();
-  const folder = await at.opened.prepare();
-  const outside = join(at.scratch.root, 'outside');
-  mkdirSync(outside);
-  writeFileSync(join(outside, 'b.js'), 'precious\n');
-  rmSync(join(folder, 'src'), { recursive: true });
-  symlinkSync(outside, join(folder, 'src'));
-  const { violations } = await at.opened.collect(folder);
-  expect(violations.map(({ path, rule }) => [path, rule])).toEqual([['src', 'symlink-escape']]);
-  await at.opened.prepare('api', 2);
-  expect(readFileSync(join(outside, 'b.js'), 'utf8')).toBe('precious\n');
-  expect(readFileSync(join(folder, 'src/b.js'), 'utf8')).toBe('b\n');
-});
-
-test('an attribute cannot hide a change from its reader', async () => {
-  const at = await scene({ 'a.js': 'a\n', '.gitattributes': '*.js -diff\n' });
-  const folder = await at.opened.prepare();
-  writeFileSync(join(folder, 'a.js'), 'stolen\n');
-  const { commit } = await at.opened.collect(folder);
-  if (commit === null) throw new Error('nothing was collected');
-  expect(at.scratch.git('diff', at.opened.head, commit), 'plain git hides it').toContain('Binary files');
-  expect((await showDiff(at.opened.repository, { from: at.opened.head, to: commit })).patch).toContain('+stolen');
 });
 
 test('variables of the shell that started us do not reach git', async () => {

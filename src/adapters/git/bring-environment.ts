@@ -9,9 +9,16 @@ import { gitList, runGit } from './git.ts';
 import type { Repository } from './repository.ts';
 
 /** Runs a shell command in a sandbox of the given policy, and gives its status and the end of its output. */
-export type RunSetup = (request: SetupRequest, signal: AbortSignal) => Promise<{ readonly status: number | null; readonly output: string }>;
+export type RunSetup = (
+  request: SetupRequest,
+  signal: AbortSignal,
+) => Promise<{ readonly status: number | null; readonly output: string }>;
 
-export type SetupRequest = { readonly command: string; readonly cwd: string; readonly env: Readonly<Record<string, string>> };
+export type SetupRequest = {
+  readonly command: string;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+};
 
 export type BringRequest = {
   readonly repository: Repository;
@@ -27,7 +34,8 @@ export type BringRequest = {
 
 export type Brought =
   /** `paths`: untracked files that stand in the folder now and are nobody's work. */
-  { readonly type: 'brought'; readonly paths: readonly string[] } | { readonly type: 'failed'; readonly error: TaskFailure };
+  | { readonly type: 'brought'; readonly paths: readonly string[] }
+  | { readonly type: 'failed'; readonly error: TaskFailure };
 
 const OUTPUT_MAX = 2_000;
 
@@ -40,7 +48,10 @@ export async function bringEnvironment(request: BringRequest): Promise<Brought> 
   const wanted = await pathsToBring(request);
   const { made } = await copyInto({ from: repository.topLevel, to: folder }, wanted);
   if (environment.setup === undefined) return { type: 'brought', paths: made };
-  const { status, output } = await request.runSetup({ command: environment.setup, cwd: folder, env: {} }, request.signal);
+  const { status, output } = await request.runSetup(
+    { command: environment.setup, cwd: folder, env: {} },
+    request.signal,
+  );
   request.signal.throwIfAborted();
   if (status !== 0) return { type: 'failed', error: setupFailed(environment.setup, status, output) };
   const at = room.at(folder);

@@ -7,10 +7,18 @@ import type { Repository } from './repository.ts';
  *
  * @param names object ids, or `<tree>:<path>`; a path may hold anything but NUL
  */
-export async function catBlobs(repository: Repository, room: CleanRoom, names: readonly string[]): Promise<readonly (Buffer | null)[]> {
+export async function catBlobs(
+  repository: Repository,
+  room: CleanRoom,
+  names: readonly string[],
+): Promise<readonly (Buffer | null)[]> {
   if (names.length === 0) return [];
   const stdin = names.map((name) => `${name}\0`).join('');
-  const { stdout } = await runGit(repository.git, { at: room.bare, args: ['cat-file', '--batch=%(objecttype) %(objectsize)', '-z'], stdin });
+  const { stdout } = await runGit(repository.git, {
+    at: room.bare,
+    args: ['cat-file', '--batch=%(objecttype) %(objectsize)', '-z'],
+    stdin,
+  });
   const blobs: (Buffer | null)[] = [];
   let at = 0;
   for (const name of names) {

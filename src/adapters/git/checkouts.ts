@@ -49,14 +49,27 @@ export function makeCheckouts(settings: WorkspaceSettings): (request: CheckoutRe
   };
 }
 
-async function fill(settings: WorkspaceSettings, request: CheckoutRequest, slot: { parent: string; name: string }): Promise<void> {
+async function fill(
+  settings: WorkspaceSettings,
+  request: CheckoutRequest,
+  slot: { parent: string; name: string },
+): Promise<void> {
   const { repository, matches, runSetup } = settings;
   const { commit, environment, signal } = request;
   const { folder, index } = placeIn(slot.parent, slot.name);
   await withCleanRoom(repository, async (room) => {
     await fillFolder({ repository, room, folder, commit, index, signal });
     await writeWorkspaceGit({ repository, folder, commit, index, head: 'detached' });
-    const brought = await bringEnvironment({ repository, room, folder, commit, environment, matches, runSetup, signal });
+    const brought = await bringEnvironment({
+      repository,
+      room,
+      folder,
+      commit,
+      environment,
+      matches,
+      runSetup,
+      signal,
+    });
     if (brought.type === 'brought') return;
     const { what, fix } = brought.error;
     throw new TuttiError({ code: 'SETUP_FAILED', where: folder, what, fix });

@@ -43,7 +43,10 @@ export function roomsOf(repository: Repository): string {
 async function furnish(repository: Repository, gitDir: string): Promise<CleanRoom> {
   const objects = join(gitDir, 'objects');
   const index = join(gitDir, 'index');
-  await Promise.all([mkdir(join(objects, 'info'), { recursive: true }), mkdir(join(gitDir, 'refs', 'heads'), { recursive: true })]);
+  await Promise.all([
+    mkdir(join(objects, 'info'), { recursive: true }),
+    mkdir(join(gitDir, 'refs', 'heads'), { recursive: true }),
+  ]);
   await mkdir(join(gitDir, 'info'));
   await Promise.all([
     writeFile(join(gitDir, 'HEAD'), 'ref: refs/heads/none\n'),

@@ -11,7 +11,11 @@ afterEach(() => {
   for (const scratch of made.splice(0)) scratch.remove();
 });
 
-type Rules = { readonly owns: readonly string[] | null; readonly foreign?: readonly string[]; readonly protected?: readonly string[] };
+type Rules = {
+  readonly owns: readonly string[] | null;
+  readonly foreign?: readonly string[];
+  readonly protected?: readonly string[];
+};
 type Case = { readonly files?: Readonly<Record<string, string>>; readonly rules?: Rules; work(folder: string): void };
 type Seen = { readonly person: Scratch; readonly opened: Opened; readonly collected: Collected };
 
@@ -72,7 +76,16 @@ test('renames, deletions, modes, links, binaries and names from all over the wor
     },
   });
   expect(collected.violations).toEqual([]);
-  const listed = person.git('-c', 'core.quotePath=false', 'diff', '--raw', '--no-renames', '--abbrev=4', 'main', `${collected.commit}`);
+  const listed = person.git(
+    '-c',
+    'core.quotePath=false',
+    'diff',
+    '--raw',
+    '--no-renames',
+    '--abbrev=4',
+    'main',
+    `${collected.commit}`,
+  );
   expect(listed.split('\n').map((line) => line.replace(/^(:\d+ \d+) \S+ \S+/, '$1'))).toEqual([
     ':000000 100644 A\tGrüße 世界.md',
     ':100644 000000 D\ta.txt',
@@ -126,7 +139,8 @@ test('a change outside of what the task owns is kept in its commit and listed', 
     rules: { owns: ['src/**'], foreign: ['web/**'], protected: ['src/b.ts'] },
     work: (folder) => {
       mkdirSync(join(folder, 'web'));
-      for (const path of ['a.txt', 'src/b.ts', 'src/mine.ts', 'web/page.ts']) writeFileSync(join(folder, path), 'changed\n');
+      for (const path of ['a.txt', 'src/b.ts', 'src/mine.ts', 'web/page.ts'])
+        writeFileSync(join(folder, path), 'changed\n');
     },
   });
   expect(collected.changed.length).toBe(4);

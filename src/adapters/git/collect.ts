@@ -31,7 +31,11 @@ export function keepRef(run: RunId, task: TaskPath, attempt: number): string {
  * breaks a rule of ownership is in the commit and listed; what may not enter a tree is listed and left out. The date is the base's, so
  * that the same work gives the same commit. Error: WORKSPACE_GONE.
  */
-export async function collect(settings: CollectSettings, request: CollectRequest, signal: AbortSignal): Promise<Collected> {
+export async function collect(
+  settings: CollectSettings,
+  request: CollectRequest,
+  signal: AbortSignal,
+): Promise<Collected> {
   const { repository, matches } = settings;
   const { id, base, path: folder } = request;
   const place = workspacePlace(settings.state, id.run, id.task);
@@ -45,14 +49,20 @@ export async function collect(settings: CollectSettings, request: CollectRequest
     const message = messageWithTrailers(request.subject, { run: id.run, task: id.task, attempt: id.attempt });
     const seconds = await secondsOf(repository, room, base);
     const isEmpty = tree === baseTree;
-    const commit = isEmpty ? null : await makeCommit(repository, room, { tree, parents: [base], message, author: TUTTI, seconds });
+    const commit = isEmpty
+      ? null
+      : await makeCommit(repository, room, { tree, parents: [base], message, author: TUTTI, seconds });
     if (commit !== null) {
       await keepObjects(repository, room, { tips: [commit], not: [base] });
       await setOwnRef(repository, attemptRef(id.run, id.task, id.attempt), commit);
     }
     const under = keepRef(id.run, id.task, id.attempt);
     await keepAgentRefs({ repository, room, folder, under, base, trees: new Set([tree, baseTree]) });
-    const owned = ownershipViolations(changes.map(({ path }) => path), request, matches);
+    const owned = ownershipViolations(
+      changes.map(({ path }) => path),
+      request,
+      matches,
+    );
     const violations: readonly Violation[] = [...owned, ...unsafe];
     return { commit, changed: changes, violations };
   });

@@ -18,9 +18,12 @@ function conflictedLines(text: string): string {
   lines.forEach((line, at) => {
     if (line.startsWith('<<<<<<< ')) begin = at;
     if (!line.startsWith('>>>>>>> ') || begin === -1) return;
-    for (let near = Math.max(0, begin - AROUND); near <= Math.min(lines.length - 1, at + AROUND); near += 1) shown.add(near);
+    for (let near = Math.max(0, begin - AROUND); near <= Math.min(lines.length - 1, at + AROUND); near += 1)
+      shown.add(near);
     begin = -1;
   });
   const numbers = [...shown].sort((a, b) => a - b);
-  return numbers.map((at, index) => (index > 0 && numbers[index - 1] !== at - 1 ? `…\n${lines[at]}` : lines[at])).join('\n');
+  return numbers
+    .map((at, index) => (index > 0 && numbers[index - 1] !== at - 1 ? `…\n${lines[at]}` : lines[at]))
+    .join('\n');
 }

@@ -34,7 +34,8 @@ async function copyOne(request: CopyRequest, path: string, record: Record): Prom
   const found = await lstat(source).catch(() => null);
   if (found === null) return;
   if (found.isDirectory()) {
-    for (const name of (await readdir(source)).filter((entry) => entry !== '.git')) await copyOne(request, join(path, name), record);
+    for (const name of (await readdir(source)).filter((entry) => entry !== '.git'))
+      await copyOne(request, join(path, name), record);
     return;
   }
   if (!(await hasRealParents(request.to, path))) return void record.leftOut.push(path);

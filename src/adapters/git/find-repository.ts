@@ -28,12 +28,22 @@ export async function findRepository({ git, cwd, env }: FindRequest): Promise<Fo
   const folder = await realFolder(cwd);
   const ask = async (...flags: readonly string[]): Promise<string> =>
     gitText(git, { at: null, cwd: folder, env: person, args: ['rev-parse', '--path-format=absolute', ...flags] });
-  const first = await runGit(git, { at: null, cwd: folder, env: person, args: ['rev-parse', '--git-dir'], ok: [0, 128] });
+  const first = await runGit(git, {
+    at: null,
+    cwd: folder,
+    env: person,
+    args: ['rev-parse', '--git-dir'],
+    ok: [0, 128],
+  });
   if (first.status !== 0) throw await notFound(folder);
   if ((await ask('--is-bare-repository')) === 'true') throw bare(folder);
   if ((await ask('--is-inside-work-tree')) !== 'true') throw inGitDir(folder);
   if ((await ask('--show-object-format')) !== 'sha1') throw otherFormat(folder);
-  const [topLevel, gitDir, common] = [await ask('--show-toplevel'), await ask('--git-dir'), await ask('--git-common-dir')];
+  const [topLevel, gitDir, common] = [
+    await ask('--show-toplevel'),
+    await ask('--git-dir'),
+    await ask('--git-common-dir'),
+  ];
   return { topLevel: await realpath(topLevel), gitDir: await realpath(gitDir), common: await realpath(common), person };
 }
 
@@ -42,7 +52,8 @@ async function realFolder(cwd: string): Promise<string> {
     const folder = await realpath(cwd);
     if ((await lstat(folder)).isDirectory()) return folder;
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))) throw error;
+    if (!(error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')))
+      throw error;
   }
   throw notARepository(cwd, 'there is no such folder');
 }
@@ -85,12 +96,22 @@ function otherOwner(where: string, owner: number): TuttiError {
 
 function bare(where: string): TuttiError {
   const fix = 'make a checkout of it with `git worktree add`, or clone it, and run there';
-  return new TuttiError({ code: 'BARE_REPOSITORY', where, what: `${where} is a bare repository; nothing was changed.`, fix });
+  return new TuttiError({
+    code: 'BARE_REPOSITORY',
+    where,
+    what: `${where} is a bare repository; nothing was changed.`,
+    fix,
+  });
 }
 
 function inGitDir(where: string): TuttiError {
   const what = `${where} is inside of a git directory and not in a checkout; nothing was changed.`;
-  return new TuttiError({ code: 'NOT_A_REPOSITORY', where, what, fix: 'go to the checkout itself, or name it with `--cwd`' });
+  return new TuttiError({
+    code: 'NOT_A_REPOSITORY',
+    where,
+    what,
+    fix: 'go to the checkout itself, or name it with `--cwd`',
+  });
 }
 
 function otherFormat(where: string): TuttiError {

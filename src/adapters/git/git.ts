@@ -72,7 +72,13 @@ const SETTINGS: readonly string[] = [
 /** Opens the git at an absolute path; null when none was found. Errors: GIT_MISSING, GIT_TOO_OLD. */
 export async function openGit(program: string | null, lockWaitMs: number = LOCK_WAIT_MS): Promise<Git> {
   if (program === null) throw gitMissing('PATH', 'git is not on the PATH');
-  const answer = await run({ program, args: ['version'], cwd: '/', env: environment(program, null), timeoutMs: 10_000 });
+  const answer = await run({
+    program,
+    args: ['version'],
+    cwd: '/',
+    env: environment(program, null),
+    timeoutMs: 10_000,
+  });
   const version = /(\d+)\.(\d+)(\.\d+)*/.exec(answer.stdout.toString('utf8'));
   if (answer.status !== 0 || version === null) {
     throw gitMissing(program, `it could not be started: ${answer.spawnError ?? `exit status ${answer.status}`}`);
@@ -107,7 +113,8 @@ export async function runGit(git: Git, call: GitCall): Promise<GitAnswer> {
     throw gitFailed(call, `it ${result.timedOut ? why : `was not run to its end (${why})`}`);
   }
   if (!(call.ok ?? [0]).includes(status)) throw gitFailed(call, `it ended with status ${status}: ${stderr.trim()}`);
-  if (stdout.length >= limit && call.stdoutMaxBytes === undefined) throw gitFailed(call, 'it printed more than 256 MiB');
+  if (stdout.length >= limit && call.stdoutMaxBytes === undefined)
+    throw gitFailed(call, 'it printed more than 256 MiB');
   return { status, stdout, stderr };
 }
 

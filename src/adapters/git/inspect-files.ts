@@ -15,7 +15,9 @@ export type Inspected = {
 const FILE_BYTES_MAX = 100 * 1024 * 1024;
 const AT_ONCE = 128;
 
-type Verdict = { readonly path: string; readonly is: 'present' | 'gone' } | { readonly path: string; readonly is: Violation };
+type Verdict =
+  | { readonly path: string; readonly is: 'present' | 'gone' }
+  | { readonly path: string; readonly is: Violation };
 
 /** Looks at each file without opening it: a pipe would never end, and a device is not content. */
 export async function inspectFiles(folder: string, paths: readonly string[]): Promise<Inspected> {
@@ -37,7 +39,9 @@ export async function nestedRepositories(
   for (const path of paths) {
     for (let at = dirname(path); at !== '.' && !folders.has(at); at = dirname(at)) folders.add(at);
   }
-  const found = await inChunks([...folders], async (at) => ((await kindOf(join(folder, at, '.git'))) === null ? null : at));
+  const found = await inChunks([...folders], async (at) =>
+    (await kindOf(join(folder, at, '.git'))) === null ? null : at,
+  );
   const nested = new Set([...seen, ...found.filter((at) => at !== null)]);
   const detail = 'it holds a git repository of its own: remove its `.git` so that its files can be taken in';
   return [...nested].map((path) => ({ path, rule: 'nested-repository', detail }));

@@ -14,9 +14,15 @@ afterEach(() => {
   for (const scratch of made.splice(0)) scratch.remove();
 });
 
-type Scene = { readonly person: Scratch; readonly opened: Opened; work(task: string, edit: (folder: string) => void): Promise<MergeRequest> };
+type Scene = {
+  readonly person: Scratch;
+  readonly opened: Opened;
+  work(task: string, edit: (folder: string) => void): Promise<MergeRequest>;
+};
 
-async function scene(files: Readonly<Record<string, string>> = { 'a.txt': '1\n2\n3\n4\n5\n', 'b.txt': 'b\n' }): Promise<Scene> {
+async function scene(
+  files: Readonly<Record<string, string>> = { 'a.txt': '1\n2\n3\n4\n5\n', 'b.txt': 'b\n' },
+): Promise<Scene> {
   const person = scratchRepository(files);
   made.push(person);
   const opened = await openScratch(person);
@@ -89,7 +95,11 @@ test('a change that is there already makes no commit', async () => {
 });
 
 test('a conflict names its files and shows the lines of both sides', async () => {
-  const at = await scene({ 'a.txt': `${Array.from({ length: 40 }, (_, line) => `line ${line}`).join('\n')}\n`, 'gone.txt': 'g\n', 'pixel.bin': 'x\0y' });
+  const at = await scene({
+    'a.txt': `${Array.from({ length: 40 }, (_, line) => `line ${line}`).join('\n')}\n`,
+    'gone.txt': 'g\n',
+    'pixel.bin': 'x\0y',
+  });
   const edit = (who: string) => (folder: string) => {
     const text = Array.from({ length: 40 }, (_, line) => (line === 20 ? who : `line ${line}`)).join('\n');
     writeFileSync(join(folder, 'a.txt'), `${text}\n`);
@@ -104,7 +114,18 @@ test('a conflict names its files and shows the lines of both sides', async () =>
   if (merge.type !== 'conflict') throw new Error(merge.type);
   expect(merge.files).toEqual(['a.txt', 'gone.txt', 'pixel.bin']);
   expect(merge.excerpt.split('\n').slice(0, 12)).toEqual([
-    '--- a.txt', 'line 17', 'line 18', 'line 19', '<<<<<<< integrated', 'one', '=======', 'two', '>>>>>>> this-task', 'line 21', 'line 22', 'line 23',
+    '--- a.txt',
+    'line 17',
+    'line 18',
+    'line 19',
+    '<<<<<<< integrated',
+    'one',
+    '=======',
+    'two',
+    '>>>>>>> this-task',
+    'line 21',
+    'line 22',
+    'line 23',
   ]);
   expect(merge.excerpt).toContain('gone.txt deleted in integrated');
   expect(merge.excerpt).not.toContain('line 10');
@@ -175,7 +196,8 @@ test('a lock that nobody releases is named with its age, and is not removed', as
   writeFileSync(lock, '');
   utimesSync(lock, Date.now() / 1000 - 90, Date.now() / 1000 - 90);
   const publish = at.opened.integrator.publish(BRANCH, at.opened.head, merge.commit);
-  await expect(publish).rejects.toMatchObject({ code: 'REF_LOCKED', where: lock, what: expect.stringMatching(/ (9\d|1\d\d) s old/) });
+  await expect(publish).rejects.toMatchObject({ code: 'REF_LOCKED', where: lock });
+  await expect(publish).rejects.toThrow(/ (9\d|1\d\d) s old/);
   rmSync(lock);
   expect(await at.opened.integrator.publish(BRANCH, at.opened.head, merge.commit)).toBe(true);
 });

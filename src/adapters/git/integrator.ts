@@ -35,7 +35,11 @@ export async function openBranch(repository: Repository, branch: string, base: S
   return moveRef(repository, branch, { from: NO_COMMIT, to: base });
 }
 
-async function holds(repository: Repository, room: CleanRoom, { young, old }: { young: Sha; old: Sha }): Promise<boolean> {
+async function holds(
+  repository: Repository,
+  room: CleanRoom,
+  { young, old }: { young: Sha; old: Sha },
+): Promise<boolean> {
   const args = ['merge-base', '--is-ancestor', old, young];
   return (await runGit(repository.git, { at: room.bare, args, ok: [0, 1] })).status === 0;
 }
@@ -43,7 +47,11 @@ async function holds(repository: Repository, room: CleanRoom, { young, old }: { 
 type Search = { readonly request: MergeRequest; readonly since: Sha };
 type Published = { readonly commit: Sha; readonly tree: Sha; readonly onto: Sha };
 
-async function published(repository: Repository, room: CleanRoom, { request, since }: Search): Promise<Published | null> {
+async function published(
+  repository: Repository,
+  room: CleanRoom,
+  { request, since }: Search,
+): Promise<Published | null> {
   const head = await readRef(repository, request.branch);
   if (head === null) return null;
   for (const { commit, tree, parents, message } of await readCommits(repository, room, { head, since })) {

@@ -38,9 +38,21 @@ export async function keepPack(repository: Repository, room: CleanRoom, pack: Bu
   await mkdir(join(store, 'info'), { recursive: true });
   await writeFile(join(store, 'info', 'alternates'), alternatesText([repository.objects]));
   const at = { gitDir: room.gitDir, objects: store };
-  const answer = await runGit(repository.git, { at, args: ['index-pack', '--stdin', '--strict'], stdin: pack, ok: [0, 1, 128] });
+  const answer = await runGit(repository.git, {
+    at,
+    args: ['index-pack', '--stdin', '--strict'],
+    stdin: pack,
+    ok: [0, 1, 128],
+  });
   if (answer.status !== 0) return false;
-  await install(repository, join(store, 'pack'), answer.stdout.toString('utf8').trim().replace(/^pack\s+/, ''));
+  await install(
+    repository,
+    join(store, 'pack'),
+    answer.stdout
+      .toString('utf8')
+      .trim()
+      .replace(/^pack\s+/, ''),
+  );
   return true;
 }
 

@@ -13,7 +13,12 @@ import { takeSnapshot } from './snapshot.ts';
 import { messageWithTrailers } from './trailers.ts';
 import { isRealFolder, readRecord, workspacePlace } from './workspace-record.ts';
 
-export type KeepRequest = { readonly repository: Repository; readonly state: string; readonly run: RunId; readonly task: TaskPath };
+export type KeepRequest = {
+  readonly repository: Repository;
+  readonly state: string;
+  readonly run: RunId;
+  readonly task: TaskPath;
+};
 
 export type Kept = {
   /** Full names of the refs that hold what was in the workspace and nowhere else. */
@@ -33,7 +38,8 @@ export async function keepWorkspace(request: KeepRequest): Promise<Kept> {
   const place = workspacePlace(state, run, task);
   const record = await readRecord(place);
   // A folder that was being made has seen no agent: nothing in it is work.
-  if (record === null || record.state === 'making' || !(await isRealFolder(place.folder))) return { refs: [], leftOut: [] };
+  if (record === null || record.state === 'making' || !(await isRealFolder(place.folder)))
+    return { refs: [], leftOut: [] };
   const { base, brought, attempt } = record;
   const folder = place.folder;
   return withCleanRoom(repository, async (room) => {
@@ -45,7 +51,11 @@ export async function keepWorkspace(request: KeepRequest): Promise<Kept> {
     const refs: string[] = [];
     if (!trees.has(tree)) {
       const ref = `${under}/tree-${tree.slice(0, 12)}`;
-      const message = messageWithTrailers(`Files left in the workspace of ${attemptName(task, attempt)}`, { run, task, attempt });
+      const message = messageWithTrailers(`Files left in the workspace of ${attemptName(task, attempt)}`, {
+        run,
+        task,
+        attempt,
+      });
       const seconds = await secondsOf(repository, room, base);
       const commit = await makeCommit(repository, room, { tree, parents: [base], message, author: TUTTI, seconds });
       await keepObjects(repository, room, { tips: [commit], not: [base] });
@@ -55,15 +65,24 @@ export async function keepWorkspace(request: KeepRequest): Promise<Kept> {
     const args = ['ls-files', '-z', '--others', '--ignored', '--exclude-standard', '--directory'];
     const ignored = await gitList(repository.git, { at: room.at(folder), args });
     const own = await keepAgentRefs({ repository, room, folder, under, base, trees: new Set([...trees, tree]) });
-    const leftOut = [...ignored.filter((path) => !brought.includes(path)), ...unsafe.map(({ path }) => path), ...own.lost];
+    const leftOut = [
+      ...ignored.filter((path) => !brought.includes(path)),
+      ...unsafe.map(({ path }) => path),
+      ...own.lost,
+    ];
     return { refs: [...refs, ...own.kept], leftOut: leftOut.slice(0, LEFT_OUT_MAX) };
   });
 }
 
 /** Trees of this task that a ref of ours holds already. */
 async function keptTrees({ repository, run, task }: KeepRequest, room: CleanRoom): Promise<Set<string>> {
-  const all = [...(await listRefs(repository, `refs/tutti/${run}/`)), ...(await listRefs(repository, `refs/tutti/keep/${run}/`))];
-  const own = all.filter(({ name }) => name.startsWith(`refs/tutti/${run}/${task}@`) || name.startsWith(`refs/tutti/keep/${run}/${task}@`));
+  const all = [
+    ...(await listRefs(repository, `refs/tutti/${run}/`)),
+    ...(await listRefs(repository, `refs/tutti/keep/${run}/`)),
+  ];
+  const own = all.filter(
+    ({ name }) => name.startsWith(`refs/tutti/${run}/${task}@`) || name.startsWith(`refs/tutti/keep/${run}/${task}@`),
+  );
   const trees = new Set<string>();
   for (const { commit } of own) trees.add(await treeOf(repository, room, commit));
   return trees;

@@ -32,7 +32,11 @@ export async function mergeTrees(repository: Repository, room: CleanRoom, trees:
   if (answer.status === 0) return { type: 'clean', tree };
   const end = parts.indexOf('', 1);
   const files = [...new Set(parts.slice(1, end))].sort();
-  const blobs = await catBlobs(repository, room, files.map((path) => `${tree}:${path}`));
+  const blobs = await catBlobs(
+    repository,
+    room,
+    files.map((path) => `${tree}:${path}`),
+  );
   const shown = files.map((path, index) => ({ path, text: markedText(blobs[index] ?? null) }));
   return { type: 'conflict', files, excerpt: conflictExcerpt(shown, conflictMessages(parts.slice(end + 1))) };
 }
@@ -46,7 +50,7 @@ function markedText(blob: Buffer | null): string | null {
 /** Each message is: a number of paths, the paths, a kind, the text. Those about merging as such say nothing new. */
 function conflictMessages(parts: readonly string[]): readonly string[] {
   const messages: string[] = [];
-  for (let at = 0; at + 1 < parts.length; ) {
+  for (let at = 0; at + 1 < parts.length;) {
     const paths = Number(parts[at]);
     const kind = parts[at + paths + 1] ?? '';
     const text = parts[at + paths + 2] ?? '';

@@ -11,7 +11,11 @@ export type OwnershipRules = {
 };
 
 /** Every changed path that the task may not change. One violation a path: protected goes before owned. */
-export function ownershipViolations(paths: readonly string[], rules: OwnershipRules, matches: MatchGlob): readonly Violation[] {
+export function ownershipViolations(
+  paths: readonly string[],
+  rules: OwnershipRules,
+  matches: MatchGlob,
+): readonly Violation[] {
   return paths.flatMap((path) => {
     const violation = judge(path, rules, matches);
     return violation === null ? [] : [violation];

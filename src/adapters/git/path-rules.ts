@@ -21,7 +21,8 @@ export function pathProblem(path: string): string | null {
  */
 export function linkProblem(path: string, target: string): string | null {
   if (target === '') return 'the link leads nowhere';
-  if (target.startsWith('/') || /^[a-z]:/i.test(target) || target.includes('\\')) return `the link leads to ${shown(target)}`;
+  if (target.startsWith('/') || /^[a-z]:/i.test(target) || target.includes('\\'))
+    return `the link leads to ${shown(target)}`;
   if (target.includes('\uFFFD') || target.includes('\0')) return 'the target of the link is not valid text';
   const parts = target.split('/').filter((part) => part !== '' && part !== '.');
   const down = parts.findIndex((part) => part !== '..');
@@ -48,7 +49,9 @@ function partProblem(part: string): string | null {
 /** `.git` in all the spellings that some file system takes for it: case, wide forms, ignored characters, streams, short names. */
 function isGitName(part: string): boolean {
   const visible = part.replace(/\p{Default_Ignorable_Code_Point}/gu, '');
-  const name = foldPath(visible).replace(/:.*$/, '').replace(/[. ]+$/, '');
+  const name = foldPath(visible)
+    .replace(/:.*$/, '')
+    .replace(/[. ]+$/, '');
   return name === '.git' || /^git~\d+$/.test(name);
 }
 

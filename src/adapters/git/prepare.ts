@@ -8,9 +8,18 @@ import type { MatchGlob } from './expand-glob.ts';
 import { fillFolder } from './fill-folder.ts';
 import { runGit } from './git.ts';
 import { keepWorkspace } from './keep.ts';
+import { takePool } from './pool.ts';
 import type { Repository } from './repository.ts';
 import { isWorkspaceGit, writeWorkspaceGit } from './workspace-git.ts';
-import { isRealFolder, readRecord, runFolder, type WorkspacePlace, type WorkspaceRecord, workspacePlace, writeRecord } from './workspace-record.ts';
+import {
+  isRealFolder,
+  readRecord,
+  runFolder,
+  type WorkspacePlace,
+  type WorkspaceRecord,
+  workspacePlace,
+  writeRecord,
+} from './workspace-record.ts';
 
 export type WorkspaceSettings = {
   readonly repository: Repository;
@@ -24,7 +33,11 @@ export type WorkspaceSettings = {
  * Makes the workspace of an attempt ready. Safe to repeat: what an earlier call of the same attempt made is found by its record and
  * left as it is. What a former attempt left in the folder is kept before it goes.
  */
-export async function prepare(settings: WorkspaceSettings, request: PrepareRequest, signal: AbortSignal): Promise<Prepared> {
+export async function prepare(
+  settings: WorkspaceSettings,
+  request: PrepareRequest,
+  signal: AbortSignal,
+): Promise<Prepared> {
   const { repository, state } = settings;
   const { id, onward } = request;
   const place = workspacePlace(state, id.run, id.task);
@@ -56,19 +69,41 @@ async function goOn(settings: WorkspaceSettings, request: PrepareRequest, { plac
 
 type Fresh = { readonly place: WorkspacePlace; readonly signal: AbortSignal };
 
-async function startAfresh(settings: WorkspaceSettings, request: PrepareRequest, { place, signal }: Fresh): Promise<Prepared> {
+async function startAfresh(
+  settings: WorkspaceSettings,
+  request: PrepareRequest,
+  { place, signal }: Fresh,
+): Promise<Prepared> {
   const { repository } = settings;
   const { id, head, onward } = request;
   const base = onward?.base ?? head;
-  const record: WorkspaceRecord = { schema: 1, task: id.task, attempt: id.attempt, head, base, state: 'making', brought: [] };
+  const record: WorkspaceRecord = {
+    schema: 1,
+    task: id.task,
+    attempt: id.attempt,
+    head,
+    base,
+    state: 'making',
+    brought: [],
+  };
   await writeRecord(place, record);
   const { folder, index } = place;
+  if (!(await isAnything(folder))) await takePool(settings.state, place);
   return withCleanRoom(repository, async (room): Promise<Prepared> => {
     await fillFolder({ repository, room, folder, commit: base, index, signal });
     await writeWorkspaceGit({ repository, folder, commit: base, index, head: 'branch' });
     const { environment } = request;
     const { matches, runSetup } = settings;
-    const brought = await bringEnvironment({ repository, room, folder, commit: base, environment, matches, runSetup, signal });
+    const brought = await bringEnvironment({
+      repository,
+      room,
+      folder,
+      commit: base,
+      environment,
+      matches,
+      runSetup,
+      signal,
+    });
     if (brought.type === 'failed') return { type: 'failed', error: brought.error };
     if (onward !== null && onward.commit !== null) await layWork(settings, { room, folder, commit: onward.commit });
     await writeRecord(place, { ...record, state: 'ready', brought: brought.paths });

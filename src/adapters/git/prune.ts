@@ -5,6 +5,7 @@ import { checkoutsFolder } from './checkouts.ts';
 import { roomsOf } from './clean-room.ts';
 import type { Kept } from './keep.ts';
 import { removeFolder } from './remove-folder.ts';
+import { poolFolder } from './pool.ts';
 import type { Repository } from './repository.ts';
 import { isRealFolder, recordedTasks, runFolder } from './workspace-record.ts';
 import { releaseWorkspace } from './workspaces.ts';
@@ -32,7 +33,8 @@ export async function prune(request: PruneRequest): Promise<Pruned> {
   const removed: string[] = [];
   const kept: (Kept & { run: RunId; task: TaskPath })[] = [];
   for (const run of request.runs) {
-    for (const task of await recordedTasks(state, run)) kept.push({ run, task, ...(await releaseWorkspace(request, run, task)) });
+    for (const task of await recordedTasks(state, run))
+      kept.push({ run, task, ...(await releaseWorkspace(request, { run, task, reuse: false })) });
     // What has no record is not ours: then the run's folder stays, with it.
     const rest = await namesIn(runFolder(state, run));
     const folders = rest.every((name) => name === '.records') ? [runFolder(state, run)] : [];
@@ -40,6 +42,7 @@ export async function prune(request: PruneRequest): Promise<Pruned> {
     if (request.attempts) folders.push(join(repository.state, 'attempts', run));
     for (const folder of folders) if (await removeOurs(folder)) removed.push(folder);
   }
+  if (await removeOurs(poolFolder(state))) removed.push(poolFolder(state));
   for (const name of await namesIn(roomsOf(repository))) {
     const room = join(roomsOf(repository), name);
     const age = Date.now() - ((await stat(room).catch(() => null))?.mtimeMs ?? Date.now());

@@ -3,7 +3,12 @@ import type { CleanRoom } from './clean-room.ts';
 import { gitText, runGit } from './git.ts';
 import type { Repository } from './repository.ts';
 
-export type CommitInfo = { readonly commit: Sha; readonly tree: Sha; readonly parents: readonly Sha[]; readonly message: string };
+export type CommitInfo = {
+  readonly commit: Sha;
+  readonly tree: Sha;
+  readonly parents: readonly Sha[];
+  readonly message: string;
+};
 
 /** Commits that `head` reaches and `since` does not, newest first; those of replaced or signed objects are read as they are. */
 export async function readCommits(
@@ -11,11 +16,18 @@ export async function readCommits(
   room: CleanRoom,
   range: { readonly head: Sha; readonly since: Sha },
 ): Promise<readonly CommitInfo[]> {
-  const listed = await gitText(repository.git, { at: room.bare, args: ['rev-list', '--topo-order', range.head, `^${range.since}`] });
+  const listed = await gitText(repository.git, {
+    at: room.bare,
+    args: ['rev-list', '--topo-order', range.head, `^${range.since}`],
+  });
   if (listed === '') return [];
-  const { stdout } = await runGit(repository.git, { at: room.bare, args: ['cat-file', '--batch'], stdin: `${listed}\n` });
+  const { stdout } = await runGit(repository.git, {
+    at: room.bare,
+    args: ['cat-file', '--batch'],
+    stdin: `${listed}\n`,
+  });
   const commits: CommitInfo[] = [];
-  for (let at = 0; at < stdout.length; ) {
+  for (let at = 0; at < stdout.length;) {
     const lineEnd = stdout.indexOf(0x0a, at);
     const [id = '', , size = '0'] = stdout.subarray(at, lineEnd).toString('utf8').split(' ');
     const end = lineEnd + 1 + Number(size);

@@ -44,7 +44,13 @@ async function operation(repository: Repository): Promise<readonly RepositoryNot
   for (const [file, name] of OPERATIONS) {
     if (!(await isThere(join(repository.gitDir, file)))) continue;
     const what = `a ${name} is unfinished in ${repository.topLevel}; the run starts from HEAD and leaves it alone.`;
-    return [{ code: 'OPERATION_IN_PROGRESS', what, fix: `nothing to do; finish the ${name} first if the run should start after it` }];
+    return [
+      {
+        code: 'OPERATION_IN_PROGRESS',
+        what,
+        fix: `nothing to do; finish the ${name} first if the run should start after it`,
+      },
+    ];
   }
   return [];
 }
@@ -55,13 +61,17 @@ async function uncommitted(repository: Repository, room: CleanRoom): Promise<rea
   if (await isThere(theirs)) await copyFile(theirs, room.index);
   const at = room.at(repository.topLevel);
   const { git } = repository;
-  const staged = await gitList(git, { at, args: ['diff-index', '--cached', '-z', '--name-only', repository.head.commit] });
+  const staged = await gitList(git, {
+    at,
+    args: ['diff-index', '--cached', '-z', '--name-only', repository.head.commit],
+  });
   const edited = await gitList(git, { at, args: ['diff-files', '-z', '--name-only', '--ignore-submodules=all'] });
   const others = await gitList(git, { at, args: ['ls-files', '-z', '--others', '--exclude-standard', '--directory'] });
   const paths = [...new Set([...staged, ...edited, ...others])].sort();
   const [first] = paths;
   if (first === undefined) return [];
-  const count = paths.length === 1 ? JSON.stringify(first) : `${paths.length} paths, the first is ${JSON.stringify(first)},`;
+  const count =
+    paths.length === 1 ? JSON.stringify(first) : `${paths.length} paths, the first is ${JSON.stringify(first)},`;
   const what = `${count} ${paths.length === 1 ? 'is' : 'are'} not committed, so no part of the run; everything stays as it is.`;
   return [{ code: 'CHECKOUT_DIRTY', what, fix: 'commit it first if agents should see it' }];
 }
@@ -70,13 +80,21 @@ async function treeNotes(repository: Repository, room: CleanRoom, commit: Sha): 
   const entries = await gitList(repository.git, { at: room.bare, args: ['ls-tree', '-r', '-z', commit] });
   await refuseMissing(repository, room, entries);
   const submodules = entries.filter((line) => line.startsWith(GITLINK)).map(pathOf);
-  const attributes = entries.filter((line) => /(^|\/)\.gitattributes$/.test(pathOf(line))).map((line) => line.slice(12, 52));
+  const attributes = entries
+    .filter((line) => /(^|\/)\.gitattributes$/.test(pathOf(line)))
+    .map((line) => line.slice(12, 52));
   const texts = (await catBlobs(repository, room, attributes)).map((blob) => blob?.toString('utf8') ?? '');
-  const filters = new Set(texts.flatMap((text) => [...text.matchAll(/\sfilter=(\S+)/g)].map((match) => match[1] ?? '')));
+  const filters = new Set(
+    texts.flatMap((text) => [...text.matchAll(/\sfilter=(\S+)/g)].map((match) => match[1] ?? '')),
+  );
   const notes: RepositoryNote[] = [];
   if (submodules.length > 0) {
     const what = `submodules (${submodules.slice(0, 3).join(', ')}${submodules.length > 3 ? ', …' : ''}) are empty folders in workspaces.`;
-    notes.push({ code: 'SUBMODULES_UNSUPPORTED', what, fix: 'give tasks work outside of them; their commits stay as they are' });
+    notes.push({
+      code: 'SUBMODULES_UNSUPPORTED',
+      what,
+      fix: 'give tasks work outside of them; their commits stay as they are',
+    });
   }
   if (filters.size > 0) {
     const what = `the filters ${[...filters].sort().join(', ')} do not run in workspaces: files are there as they are stored.`;
@@ -92,9 +110,15 @@ async function refuseMissing(repository: Repository, room: CleanRoom, entries: r
     ok: [0, 1],
   });
   if (partial.status !== 0) return;
-  const stdin = entries.filter((line) => !line.startsWith(GITLINK)).map((line) => `${line.slice(12, 52)}\n`).join('');
+  const stdin = entries
+    .filter((line) => !line.startsWith(GITLINK))
+    .map((line) => `${line.slice(12, 52)}\n`)
+    .join('');
   const { stdout } = await runGit(repository.git, { at: room.bare, args: ['cat-file', '--batch-check'], stdin });
-  const missing = stdout.toString('utf8').split('\n').filter((line) => line.endsWith(' missing')).length;
+  const missing = stdout
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line.endsWith(' missing')).length;
   if (missing === 0) return;
   throw new TuttiError({
     code: 'OBJECTS_MISSING',

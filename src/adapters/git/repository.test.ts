@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { openScratch } from '../../../test/support/git/open-scratch.ts';
 import { GIT, type Scratch, scratchRepository } from '../../../test/support/git/scratch-repository.ts';
+import { TuttiError } from '../../core/base/tutti-error.ts';
 import { openGit } from './git.ts';
 import { openRepository, type Repository } from './repository.ts';
 import { repositoryNotes } from './repository-notes.ts';
@@ -26,7 +27,10 @@ async function open(person: Scratch, cwd: string = person.repo): Promise<Reposit
 /** Opening fails with the code, says that nothing was changed, and names what to do. */
 async function checkRefused(opening: Promise<unknown>, code: string): Promise<void> {
   const refusal: unknown = await opening.catch((error: unknown) => error);
-  expect(refusal).toMatchObject({ code, fix: expect.stringMatching(/\S/), what: expect.stringMatching(/[Nn]othing was changed|stayed as it was/) });
+  if (!(refusal instanceof TuttiError)) throw new Error(`not refused: ${String(refusal)}`);
+  expect(refusal.code).toBe(code);
+  expect(refusal.fix).not.toBe('');
+  expect(refusal.what).toMatch(/[Nn]othing was changed|stayed as it was/);
 }
 
 async function noteCodes(person: Scratch): Promise<readonly string[]> {
@@ -38,7 +42,10 @@ test('a repository is found from a folder inside of it, with its branch and the 
   const person = scratch();
   const found = await open(person, join(person.repo, 'src'));
   expect([found.topLevel, found.common, found.head.ref, found.identity]).toEqual([
-    person.repo, join(person.repo, '.git'), 'refs/heads/main', { name: 'Ada', email: 'ada@example.invalid' },
+    person.repo,
+    join(person.repo, '.git'),
+    'refs/heads/main',
+    { name: 'Ada', email: 'ada@example.invalid' },
   ]);
   expect(await noteCodes(person)).toEqual([]);
 });
@@ -47,7 +54,11 @@ test('a linked worktree shares the common folder and has a head of its own', asy
   const person = scratch();
   person.git('worktree', 'add', '-q', '-b', 'side', join(person.root, 'side'));
   const found = await open(person, join(person.root, 'side'));
-  expect([found.topLevel, found.common, found.head.ref]).toEqual([join(person.root, 'side'), join(person.repo, '.git'), 'refs/heads/side']);
+  expect([found.topLevel, found.common, found.head.ref]).toEqual([
+    join(person.root, 'side'),
+    join(person.repo, '.git'),
+    'refs/heads/side',
+  ]);
 });
 
 test('opening twice adds one line to info/exclude, after what was there', async () => {
@@ -73,7 +84,7 @@ test('a bare repository is refused', async () => {
   await checkRefused(open(person, join(person.root, 'bare')), 'BARE_REPOSITORY');
 });
 
-test('a branch called tutti leaves no room for the run\'s branch', async () => {
+test("a branch called tutti leaves no room for the run's branch", async () => {
   const person = scratch();
   person.git('branch', 'tutti');
   await checkRefused(open(person), 'BRANCH_IN_THE_WAY');
@@ -174,7 +185,18 @@ test.runIf(canMountReadOnly())('a git directory on a read-only disk is refused',
     const { openGit } = await import(${JSON.stringify(join(import.meta.dirname, 'git.ts'))});
     const request = { git: await openGit(${JSON.stringify(GIT)}), cwd: ${JSON.stringify(person.repo)}, env: {} };
     console.log(await openRepository(request).catch((error) => error.code));`;
-  const args = ['--dev-bind', '/', '/', '--ro-bind', person.repo, person.repo, process.execPath, '--input-type=module', '-e', code];
+  const args = [
+    '--dev-bind',
+    '/',
+    '/',
+    '--ro-bind',
+    person.repo,
+    person.repo,
+    process.execPath,
+    '--input-type=module',
+    '-e',
+    code,
+  ];
   expect(execFileSync('bwrap', args, { encoding: 'utf8' }).trim()).toBe('REPOSITORY_READ_ONLY');
 });
 

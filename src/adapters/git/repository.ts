@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Sha, sha } from '../../core/base/ids.ts';
 import { TuttiError } from '../../core/base/tutti-error.ts';
 import { type Found, findRepository } from './find-repository.ts';
-import { type Git, gitText, runGit } from './git.ts';
+import { type Git, runGit } from './git.ts';
 import { prepareGitFolder } from './prepare-git-folder.ts';
 
 /** A repository of a person, opened for reading: every path is absolute and real. */

@@ -7,7 +7,9 @@ import { runGit } from './git.ts';
 import { listRefs, moveRef, NO_COMMIT, type Ref, readRef } from './refs.ts';
 import type { Repository } from './repository.ts';
 
-export type RestoreTarget = { readonly type: 'folder'; readonly path: string } | { readonly type: 'branch'; readonly name: string };
+export type RestoreTarget =
+  | { readonly type: 'folder'; readonly path: string }
+  | { readonly type: 'branch'; readonly name: string };
 
 /** What is kept of a task: commits of its attempts, and what attempts left behind. Sorted by name, attempts before the rest. */
 export async function keptRefs(repository: Repository, run: RunId, task: TaskPath): Promise<readonly Ref[]> {
@@ -31,7 +33,9 @@ export async function restore(repository: Repository, ref: string, target: Resto
     const fix = '`tutti restore <task>` lists what is kept';
     throw new TuttiError({ code: 'NOTHING_KEPT', where: ref, what: `${ref} holds nothing; nothing was changed.`, fix });
   }
-  return target.type === 'folder' ? toFolder(repository, commit, target.path) : toBranch(repository, commit, target.name);
+  return target.type === 'folder'
+    ? toFolder(repository, commit, target.path)
+    : toBranch(repository, commit, target.name);
 }
 
 async function toFolder(repository: Repository, commit: Sha, path: string): Promise<string> {
@@ -42,7 +46,12 @@ async function toFolder(repository: Repository, commit: Sha, path: string): Prom
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
     const fix = 'name a folder that does not exist yet';
-    throw new TuttiError({ code: 'RESTORE_TARGET_EXISTS', where: folder, what: `${folder} exists; it stayed as it is.`, fix });
+    throw new TuttiError({
+      code: 'RESTORE_TARGET_EXISTS',
+      where: folder,
+      what: `${folder} exists; it stayed as it is.`,
+      fix,
+    });
   }
   await withCleanRoom(repository, (room) =>
     runGit(repository.git, { at: room.at(folder), args: ['read-tree', '--reset', '-u', commit] }),
@@ -60,5 +69,10 @@ async function toBranch(repository: Repository, commit: Sha, name: string): Prom
   }
   if (await moveRef(repository, ref, { from: NO_COMMIT, to: commit })) return ref;
   const fix = 'choose another name';
-  throw new TuttiError({ code: 'BRANCH_EXISTS', where: ref, what: `the branch ${name} exists; it stayed as it is.`, fix });
+  throw new TuttiError({
+    code: 'BRANCH_EXISTS',
+    where: ref,
+    what: `the branch ${name} exists; it stayed as it is.`,
+    fix,
+  });
 }

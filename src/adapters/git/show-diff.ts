@@ -20,8 +20,23 @@ const PATCH_BYTES_MAX = 8 * 1024 * 1024;
 
 /** What changed between two commits, as a patch. No attribute of the tree can hide a file, and no driver takes part. */
 export async function showDiff(repository: Repository, request: DiffRequest): Promise<ShownDiff> {
-  const flags = ['--no-ext-diff', '--no-textconv', '--no-color', '--full-index', '--find-renames', '--ignore-submodules=none'];
-  const args = ['diff-tree', '-r', '-p', ...flags, ...(request.text === true ? ['--text'] : []), request.from, request.to];
+  const flags = [
+    '--no-ext-diff',
+    '--no-textconv',
+    '--no-color',
+    '--full-index',
+    '--find-renames',
+    '--ignore-submodules=none',
+  ];
+  const args = [
+    'diff-tree',
+    '-r',
+    '-p',
+    ...flags,
+    ...(request.text === true ? ['--text'] : []),
+    request.from,
+    request.to,
+  ];
   return withCleanRoom(repository, async (room) => {
     const { stdout } = await runGit(repository.git, { at: room.bare, args, stdoutMaxBytes: PATCH_BYTES_MAX });
     return { patch: stdout.toString('utf8'), truncated: stdout.length >= PATCH_BYTES_MAX };

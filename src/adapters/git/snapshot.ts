@@ -30,7 +30,11 @@ export type SnapshotRequest = {
 
 export type Change = { readonly path: string; readonly kind: 'added' | 'modified' | 'deleted' };
 
-export type Snapshot = { readonly tree: Sha; readonly changes: readonly Change[]; readonly unsafe: readonly Violation[] };
+export type Snapshot = {
+  readonly tree: Sha;
+  readonly changes: readonly Change[];
+  readonly unsafe: readonly Violation[];
+};
 
 const NO_OBJECT = '0'.repeat(40);
 
@@ -45,7 +49,10 @@ export async function takeSnapshot(request: SnapshotRequest): Promise<Snapshot> 
   const found = await findChanges(request, at);
   if (found.present.length > 0 || found.gone.length > 0) {
     await git(['update-index', '-z', '--index-info'], found.gone.map(removal).join(''));
-    await git(['update-index', '-z', '--add', '--replace', '--stdin'], found.present.map((path) => `${path}\0`).join(''));
+    await git(
+      ['update-index', '-z', '--add', '--replace', '--stdin'],
+      found.present.map((path) => `${path}\0`).join(''),
+    );
   }
   const entered = parseRawDiff((await git(['diff-index', '--cached', '--raw', '-z', '--no-renames', base])).stdout);
   const refused = await refuseEntries(request, entered);
@@ -58,7 +65,11 @@ export async function takeSnapshot(request: SnapshotRequest): Promise<Snapshot> 
   return { tree, changes: kept.map(change), unsafe: [...found.unsafe, ...refused.values()].sort(byPath) };
 }
 
-type Found = { readonly present: readonly string[]; readonly gone: readonly string[]; readonly unsafe: readonly Violation[] };
+type Found = {
+  readonly present: readonly string[];
+  readonly gone: readonly string[];
+  readonly unsafe: readonly Violation[];
+};
 
 async function findChanges(request: SnapshotRequest, at: GitPlace): Promise<Found> {
   const { repository, folder, signal } = request;
@@ -68,16 +79,23 @@ async function findChanges(request: SnapshotRequest, at: GitPlace): Promise<Foun
   const differing = await runGit(git, { at, signal, args: ['diff-files', '--raw', '-z', '--no-renames'], ok: [0] });
   const changed = parseRawDiff(differing.stdout).filter(({ oldMode }) => oldMode !== GITLINK);
   const brought = new Set(request.brought);
-  const isBrought = (path: string): boolean => brought.has(path) || request.brought.some((root) => path.startsWith(`${root}/`));
+  const isBrought = (path: string): boolean =>
+    brought.has(path) || request.brought.some((root) => path.startsWith(`${root}/`));
   const nested = others.filter((path) => path.endsWith('/')).map((path) => path.slice(0, -1));
   const added = others.filter((path) => !path.endsWith('/') && !isBrought(path));
   const tracked = staged.map((line) => ({ mode: line.slice(0, 6), path: line.slice(line.indexOf('\t') + 1) }));
   const badNames = added.flatMap((path) => violation(path, 'unsafe-path', pathProblem(path)));
   const refusedNames = new Set(badNames.map(({ path }) => path));
-  const candidates = [...added.filter((path) => !refusedNames.has(path)), ...changed.filter(isPresent).map(({ path }) => path)];
+  const candidates = [
+    ...added.filter((path) => !refusedNames.has(path)),
+    ...changed.filter(isPresent).map(({ path }) => path),
+  ];
   const inspected = await inspectFiles(folder, candidates);
   const repositories = await nestedRepositories(folder, [...tracked.map(({ path }) => path), ...added], nested);
-  const leftovers = await submoduleLeftovers(folder, tracked.filter(({ mode }) => mode === GITLINK).map(({ path }) => path));
+  const leftovers = await submoduleLeftovers(
+    folder,
+    tracked.filter(({ mode }) => mode === GITLINK).map(({ path }) => path),
+  );
   return {
     present: inspected.present,
     gone: [...changed.filter((entry) => !isPresent(entry)).map(({ path }) => path), ...inspected.gone],
@@ -90,13 +108,20 @@ function isPresent({ status }: RawChange): boolean {
 }
 
 /** What git took into the index and a tree may still not hold: checked on what was stored, not on what lay in the folder. */
-async function refuseEntries(request: SnapshotRequest, entered: readonly RawChange[]): Promise<ReadonlyMap<string, Violation>> {
+async function refuseEntries(
+  request: SnapshotRequest,
+  entered: readonly RawChange[],
+): Promise<ReadonlyMap<string, Violation>> {
   const refused: Violation[] = [];
   for (const { path, newMode } of entered) {
     if (newMode === GITLINK) refused.push(...violation(path, 'nested-repository', 'a repository inside of the tree'));
   }
   const links = entered.filter(({ newMode }) => newMode === SYMLINK);
-  const targets = await catBlobs(request.repository, request.room, links.map(({ newSha }) => newSha));
+  const targets = await catBlobs(
+    request.repository,
+    request.room,
+    links.map(({ newSha }) => newSha),
+  );
   links.forEach(({ path }, index) => {
     refused.push(...violation(path, 'symlink-escape', linkProblem(path, targets[index]?.toString('utf8') ?? '')));
   });
@@ -107,7 +132,11 @@ async function refuseEntries(request: SnapshotRequest, entered: readonly RawChan
 
 async function sameButForCase(request: SnapshotRequest, added: readonly string[]): Promise<readonly Violation[]> {
   const at = request.room.at(request.folder);
-  const all = await gitList(request.repository.git, { at, args: ['ls-files', '-z', '--cached'], signal: request.signal });
+  const all = await gitList(request.repository.git, {
+    at,
+    args: ['ls-files', '-z', '--cached'],
+    signal: request.signal,
+  });
   const spellings = new Map<string, string>();
   const news = new Set(added);
   for (const path of [...all.filter((known) => !news.has(known)), ...added]) {

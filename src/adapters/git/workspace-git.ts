@@ -28,7 +28,11 @@ export async function writeWorkspaceGit(request: WorkspaceGitRequest): Promise<v
   const git = join(folder, '.git');
   await removeFolder(git);
   await mkdir(git, { mode: 0o700 });
-  await Promise.all(['refs/heads', 'refs/tags', 'objects/info', 'objects/pack', 'info', 'hooks'].map((name) => mkdir(join(git, name), { recursive: true })));
+  await Promise.all(
+    ['refs/heads', 'refs/tags', 'objects/info', 'objects/pack', 'info', 'hooks'].map((name) =>
+      mkdir(join(git, name), { recursive: true }),
+    ),
+  );
   await Promise.all([
     writeFile(join(git, 'HEAD'), request.head === 'branch' ? `ref: ${WORK_BRANCH}\n` : `${commit}\n`),
     ...(request.head === 'branch' ? [writeFile(join(git, WORK_BRANCH), `${commit}\n`)] : []),

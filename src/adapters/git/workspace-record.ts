@@ -69,20 +69,37 @@ export async function recordedTasks(state: string, run: RunId): Promise<readonly
     throw error;
   });
   const ending = '.json';
-  return names.filter((name) => name.endsWith(ending)).map((name) => taskPath(name.slice(0, -ending.length).replaceAll('+', '/'))).sort();
+  return names
+    .filter((name) => name.endsWith(ending))
+    .map((name) => taskPath(name.slice(0, -ending.length).replaceAll('+', '/')))
+    .sort();
 }
 
 /** Whether the folder is a real one, and where we made it: not a link that somebody put in its place. */
 export async function isRealFolder(folder: string): Promise<boolean> {
   const found = await lstat(folder).catch(() => null);
-  return found?.isDirectory() === true && (await realpath(folder)) === join(await realpath(dirname(folder)), folder.slice(dirname(folder).length + 1));
+  return (
+    found?.isDirectory() === true &&
+    (await realpath(folder)) === join(await realpath(dirname(folder)), folder.slice(dirname(folder).length + 1))
+  );
 }
 
 function decode(value: unknown): WorkspaceRecord | null {
   if (typeof value !== 'object' || value === null || !('schema' in value) || value.schema !== 1) return null;
-  if (!('task' in value && 'attempt' in value && 'head' in value && 'base' in value && 'state' in value && 'brought' in value)) return null;
+  if (
+    !(
+      'task' in value &&
+      'attempt' in value &&
+      'head' in value &&
+      'base' in value &&
+      'state' in value &&
+      'brought' in value
+    )
+  )
+    return null;
   const { task, attempt, head, base, state, brought } = value;
-  if (typeof task !== 'string' || typeof attempt !== 'number' || typeof head !== 'string' || typeof base !== 'string') return null;
+  if (typeof task !== 'string' || typeof attempt !== 'number' || typeof head !== 'string' || typeof base !== 'string')
+    return null;
   if ((state !== 'making' && state !== 'ready') || !Array.isArray(brought)) return null;
   const paths = brought.filter((path) => typeof path === 'string');
   return { schema: 1, task: taskPath(task), attempt, head: sha(head), base: sha(base), state, brought: paths };

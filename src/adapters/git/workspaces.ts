@@ -3,6 +3,7 @@ import type { Workspaces } from '../../ports/workspaces.ts';
 import { makeCheckouts } from './checkouts.ts';
 import { collect } from './collect.ts';
 import { type Kept, keepWorkspace } from './keep.ts';
+import { givePool } from './pool.ts';
 import { prepare, type WorkspaceSettings } from './prepare.ts';
 import { removeFolder } from './remove-folder.ts';
 import { isRealFolder, readRecord, removeRecord, workspacePlace } from './workspace-record.ts';
@@ -14,20 +15,30 @@ export function makeWorkspaces(settings: WorkspaceSettings): Workspaces {
     prepare: (request, signal) => prepare(settings, request, signal),
     collect: (request, signal) => collect(settings, request, signal),
     checkout: (run, commit, environment, signal) => checkout({ run, commit, environment, signal }),
-    release: async (run, task) => void (await releaseWorkspace(settings, run, task)),
+    release: async (run, task) => void (await releaseWorkspace(settings, { run, task, reuse: true })),
   };
 }
 
-/** Keeps what was not collected, then removes the folder. A folder without a record of ours is left alone. */
+export type ReleaseRequest = {
+  readonly run: RunId;
+  readonly task: TaskPath;
+  /** Whether the folder may go to the pool instead of being removed. */
+  readonly reuse: boolean;
+};
+
+/** Keeps what was not collected, then lets the folder go. A folder without a record of ours is left alone. */
 export async function releaseWorkspace(
   settings: Pick<WorkspaceSettings, 'repository' | 'state'>,
-  run: RunId,
-  task: TaskPath,
+  { run, task, reuse }: ReleaseRequest,
 ): Promise<Kept> {
-  const place = workspacePlace(settings.state, run, task);
+  const { repository, state } = settings;
+  const place = workspacePlace(state, run, task);
   if ((await readRecord(place)) === null) return { refs: [], leftOut: [] };
-  const kept = await keepWorkspace({ ...settings, run, task });
-  if (await isRealFolder(place.folder)) await removeFolder(place.folder);
+  const kept = await keepWorkspace({ repository, state, run, task });
+  if (await isRealFolder(place.folder)) {
+    if (reuse) await givePool(repository, state, place);
+    else await removeFolder(place.folder);
+  }
   await removeRecord(place);
   return kept;
 }

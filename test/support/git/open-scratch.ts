@@ -41,7 +41,11 @@ export function matchGlob(pattern: string, path: string): boolean {
 const WILD: Readonly<Record<string, string>> = { '**': '.*', '*': '[^/]*', '?': '[^/]' };
 
 export async function openScratch(scratch: Scratch, runSetup: RunSetup = noSetup): Promise<Opened> {
-  const repository = await openRepository({ git: await openGit(GIT, 200), cwd: scratch.repo, env: { HOME: scratch.home } });
+  const repository = await openRepository({
+    git: await openGit(GIT, 200),
+    cwd: scratch.repo,
+    env: { HOME: scratch.home },
+  });
   const state = join(scratch.root, 'state');
   mkdirSync(state, { recursive: true });
   const head = repository.head.commit;
@@ -53,14 +57,23 @@ export async function openScratch(scratch: Scratch, runSetup: RunSetup = noSetup
     state,
     head,
     async prepare(task, attempt) {
-      const request = { id: attemptId(task, attempt), head, onward: null, environment: NO_ENVIRONMENT, sandbox: 'none' as const };
+      const request = {
+        id: attemptId(task, attempt),
+        head,
+        onward: null,
+        environment: NO_ENVIRONMENT,
+        sandbox: 'none' as const,
+      };
       const prepared = await workspaces.prepare(request, NEVER);
       if (prepared.type === 'failed') throw new Error(prepared.error.what);
       return prepared.path;
     },
     collect: (folder, task, attempt) => {
       const rules = { owns: null, foreign: [], protected: [] };
-      return workspaces.collect({ id: attemptId(task, attempt), path: folder, base: head, subject: 'Do it', ...rules }, NEVER);
+      return workspaces.collect(
+        { id: attemptId(task, attempt), path: folder, base: head, subject: 'Do it', ...rules },
+        NEVER,
+      );
     },
   };
 }

@@ -1,6 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -27,10 +38,16 @@ export function scratchRepository(files: Readonly<Record<string, string>>): Scra
   const home = join(root, 'home');
   const env = { PATH: process.env['PATH'] ?? '', HOME: home, GIT_CONFIG_NOSYSTEM: '1', LC_ALL: 'C.UTF-8' };
   const gitIn = (folder: string, ...args: readonly string[]): string =>
-    execFileSync(GIT, [...args], { cwd: folder, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).replace(/\n$/, '');
+    execFileSync(GIT, [...args], { cwd: folder, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).replace(
+      /\n$/,
+      '',
+    );
   mkdirSync(repo);
   mkdirSync(home);
-  writeFileSync(join(home, '.gitconfig'), '[user]\n\tname = Ada\n\temail = ada@example.invalid\n[init]\n\tdefaultBranch = main\n');
+  writeFileSync(
+    join(home, '.gitconfig'),
+    '[user]\n\tname = Ada\n\temail = ada@example.invalid\n[init]\n\tdefaultBranch = main\n',
+  );
   const write = (path: string, text: string): void => {
     mkdirSync(dirname(join(repo, path)), { recursive: true });
     writeFileSync(join(repo, path), text);
@@ -41,7 +58,15 @@ export function scratchRepository(files: Readonly<Record<string, string>>): Scra
     gitIn(repo, 'add', '-Af');
     gitIn(repo, 'commit', '-qm', 'Begin');
   }
-  return { root, repo, home, gitIn, write, git: (...args) => gitIn(repo, ...args), remove: () => rmSync(root, { recursive: true, force: true }) };
+  return {
+    root,
+    repo,
+    home,
+    gitIn,
+    write,
+    git: (...args) => gitIn(repo, ...args),
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  };
 }
 
 /** A digest of each file of a person's repository that a run must not touch; two of them compare whole. */
