@@ -12,6 +12,9 @@ import { commitOf, openSqliteForTest, run, startRun, textsOf } from '../../../te
 
 const program = fileURLToPath(new URL('../../../testing/journals/append-in-process.ts', import.meta.url));
 
+/** Real processes take their time where others use the machine too. */
+const SLOW = { timeout: 60_000 };
+
 function newPath(): string {
   const folder = mkdtempSync(join(tmpdir(), 'tutti-journal-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -22,35 +25,39 @@ function start(path: string, ...args: readonly string[]): ChildProcessByStdio<nu
   return spawn(process.execPath, [program, path, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
-test('of four processes that race for one run one drives at a time, and no event is lost or doubled', async () => {
-  const path = newPath();
-  const printed = await Promise.all(
-    Array.from({ length: 4 }, async () => {
-      const child = start(path, 'race', '200');
-      const exited = once(child, 'exit');
-      const lines: string[] = [];
-      for await (const line of createInterface(child.stdout)) lines.push(line);
-      await exited;
-      return { pid: child.pid, status: child.exitCode, lines };
-    }),
-  );
-  expect(printed.map(({ status }) => status)).toEqual([0, 0, 0, 0]);
-  const store = openSqliteForTest({ path });
-  const commits = [...store.journal.read(run, 0)];
-  const texts = textsOf(store);
-  const written = commits.map(({ firstSeq, fence }, index) => `${texts[index]} ${firstSeq} ${fence}`);
-  store.close();
-  const acknowledged = printed.flatMap(({ pid, lines }) =>
-    lines.filter((line) => !line.startsWith('lost')).map((line) => `${pid} ${line}`),
-  );
-  expect(acknowledged).toHaveLength(800);
-  expect(written.toSorted()).toEqual(acknowledged.toSorted());
-  const fences = commits.map(({ fence }) => fence);
-  expect(fences).toEqual(fences.toSorted((one, other) => one - other));
-  expect(new Set(written.map((line) => line.replace(/ \d+ /, ' '))).size).toBe(new Set(fences).size);
-});
+test(
+  'of four processes that race for one run one drives at a time, and no event is lost or doubled',
+  SLOW,
+  async () => {
+    const path = newPath();
+    const printed = await Promise.all(
+      Array.from({ length: 4 }, async () => {
+        const child = start(path, 'race', '200');
+        const exited = once(child, 'exit');
+        const lines: string[] = [];
+        for await (const line of createInterface(child.stdout)) lines.push(line);
+        await exited;
+        return { pid: child.pid, status: child.exitCode, lines };
+      }),
+    );
+    expect(printed.map(({ status }) => status)).toEqual([0, 0, 0, 0]);
+    const store = openSqliteForTest({ path });
+    const commits = [...store.journal.read(run, 0)];
+    const texts = textsOf(store);
+    const written = commits.map(({ firstSeq, fence }, index) => `${texts[index]} ${firstSeq} ${fence}`);
+    store.close();
+    const acknowledged = printed.flatMap(({ pid, lines }) =>
+      lines.filter((line) => !line.startsWith('lost')).map((line) => `${pid} ${line}`),
+    );
+    expect(acknowledged).toHaveLength(800);
+    expect(written.toSorted()).toEqual(acknowledged.toSorted());
+    const fences = commits.map(({ fence }) => fence);
+    expect(fences).toEqual(fences.toSorted((one, other) => one - other));
+    expect(new Set(written.map((line) => line.replace(/ \d+ /, ' '))).size).toBe(new Set(fences).size);
+  },
+);
 
-test('a writer that is killed at any moment loses nothing that it was told is on disk', async () => {
+test('a writer that is killed at any moment loses nothing that it was told is on disk', SLOW, async () => {
   const path = newPath();
   const store = openSqliteForTest({ path });
   store.leases.release(run, startRun(store));
