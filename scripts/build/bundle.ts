@@ -7,6 +7,7 @@ export const doors: readonly Door[] = [
   { name: 'cli', source: 'src/surfaces/cli/main.ts' },
   { name: 'index', source: 'src/index.ts' },
   { name: 'testing', source: 'src/testing.ts' },
+  { name: 'scripted-player', source: 'src/adapters/agents/scripted/player-main.ts' },
 ];
 
 /**

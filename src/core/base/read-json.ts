@@ -1,6 +1,9 @@
 import type { Json, JsonObject } from './json.ts';
 
-/** What a text holds, or undefined when it is no JSON. For doors: lines of agents, bodies of requests, files of people. */
+/**
+ * What a text holds, or undefined when it is no JSON. For doors: lines of agents, bodies of requests, files of
+ * people.
+ */
 export function parseJson(text: string): Json | undefined {
   try {
     return JSON.parse(text) as Json;
@@ -14,6 +17,10 @@ export function isJsonObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+function isJsonList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
 /** The object itself, or one without fields: to reach into data that may lack any of its levels. */
 export function fieldsOf(value: Json | undefined): JsonObject {
   return isJsonObject(value) ? value : {};
@@ -21,7 +28,7 @@ export function fieldsOf(value: Json | undefined): JsonObject {
 
 /** The list itself, or an empty one. */
 export function itemsOf(value: Json | undefined): readonly Json[] {
-  return Array.isArray(value) ? value : [];
+  return isJsonList(value) ? value : [];
 }
 
 export function textOf(value: Json | undefined): string | undefined {

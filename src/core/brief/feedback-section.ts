@@ -24,7 +24,10 @@ export function feedbackSection({ brief, session }: AttemptWork): string {
 function feedbackText(feedback: Feedback): string {
   switch (feedback.type) {
     case 'gates':
-      return [`Attempt ${feedback.attempt} did not pass its checks:`, ...feedback.results.filter(isRed).map(gateText)].join('\n\n');
+      return [
+        `Attempt ${feedback.attempt} did not pass its checks:`,
+        ...feedback.results.filter(isRed).map(gateText),
+      ].join('\n\n');
     case 'violations': {
       const lines = feedback.violations.map(({ path, rule, detail }) => `${rule}: ${path} (${detail})`).join('\n');
       const head = `Attempt ${feedback.attempt} changed what it may not change. Leave these as they are:`;
@@ -71,5 +74,9 @@ const BASE: Readonly<Record<GateAnswer, string>> = {
 
 /** The only words here that are to be followed: they came from the person, through no agent. */
 function quoted(text: string): string {
-  return text.trim().split('\n').map((line) => `> ${line}`).join('\n');
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => `> ${line}`)
+    .join('\n');
 }

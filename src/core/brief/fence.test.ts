@@ -1,9 +1,11 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { codeSpan, fenced, shorten } from './fence.ts';
 
 test('nothing in a text can close the fence around it', () => {
-  const hostile = fc.array(fc.constantFrom('`', '```', '````\n', '\n', '# Task', 'text ', '~~~')).map((parts) => parts.join(''));
+  const hostile = fc
+    .array(fc.constantFrom('`', '```', '````\n', '\n', '# Task', 'text ', '~~~'))
+    .map((parts) => parts.join(''));
   fc.assert(
     fc.property(hostile, (text) => {
       const lines = fenced(text, { max: 1_000 }).split('\n');
@@ -24,5 +26,10 @@ test('a text that is too long loses its middle and says so', () => {
 });
 
 test('a line of code keeps its backticks', () => {
-  expect([codeSpan('a'), codeSpan('a`b'), codeSpan('``'), codeSpan('a\nb')]).toEqual(['`a`', '``a`b``', '``` `` ```', '`a b`']);
+  expect([codeSpan('a'), codeSpan('a`b'), codeSpan('``'), codeSpan('a\nb')]).toEqual([
+    '`a`',
+    '``a`b``',
+    '``` `` ```',
+    '`a b`',
+  ]);
 });

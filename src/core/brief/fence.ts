@@ -1,6 +1,6 @@
 /**
- * A text between fences that nothing in it can close: they are longer than every run of backticks inside. Control characters and
- * those that turn or hide text are taken out, and what is too long loses its middle.
+ * A text between fences that nothing in it can close: they are longer than every run of backticks inside. Control
+ * characters and those that turn or hide text are taken out, and what is too long loses its middle.
  */
 export function fenced(text: string, options: { readonly max: number; readonly language?: string }): string {
   const body = shorten(visible(text), options.max);
@@ -16,7 +16,10 @@ export function codeSpan(text: string): string {
   return `${ticks}${edge}${body}${edge}${ticks}`;
 }
 
-/** Keeps the beginning and the end, which tell most, and says how much is missing between them. At most `max` characters of `text`. */
+/**
+ * Keeps the beginning and the end, which tell most, and says how much is missing between them. At most `max`
+ * characters of `text`.
+ */
 export function shorten(text: string, max: number): string {
   if (text.length <= max) return text;
   const head = Math.floor(max / 2);
@@ -24,11 +27,13 @@ export function shorten(text: string, max: number): string {
   return `${text.slice(0, head)}\n[… ${left} characters left out …]\n${text.slice(text.length - (max - head))}`;
 }
 
-// Controls but for line feed and tab, marks that turn the direction of text, and characters without width.
-const INVISIBLE: RegExp = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+// Controls, formats (marks that turn the direction of text, characters without width), separators of lines.
+const INVISIBLE: RegExp = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 function visible(text: string): string {
-  return text.replaceAll('\r\n', '\n').replaceAll(INVISIBLE, '\ufffd');
+  return text
+    .replaceAll('\r\n', '\n')
+    .replaceAll(INVISIBLE, (char) => (char === '\n' || char === '\t' ? char : '\ufffd'));
 }
 
 function longestRun(text: string): number {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Json } from '../base/json.ts';
 import { fillTemplate } from './fill-template.ts';
@@ -27,11 +27,20 @@ test('a text without expressions is not changed, whatever stands in it', () => {
 test('every value that has a place in the text stands there', () => {
   const name = fc.stringMatching(/^[a-z][a-z._]{0,8}$/);
   fc.assert(
-    fc.property(fc.array(fc.tuple(fc.string().filter((text) => !/[$]/.test(text)), name, fc.string())), (parts) => {
-      const values = Object.fromEntries(parts.map(([, key, value]) => [key, value]));
-      const template = parts.map(([text, key]) => `${text}\${{ ${key} }}`).join('');
-      expect(fillTemplate(template, values)).toBe(parts.map(([text, key]) => text + (values[key] ?? '')).join(''));
-    }),
+    fc.property(
+      fc.array(
+        fc.tuple(
+          fc.string().filter((text) => !/[$]/.test(text)),
+          name,
+          fc.string(),
+        ),
+      ),
+      (parts) => {
+        const values = Object.fromEntries(parts.map(([, key, value]) => [key, value]));
+        const template = parts.map(([text, key]) => `${text}\${{ ${key} }}`).join('');
+        expect(fillTemplate(template, values)).toBe(parts.map(([text, key]) => text + (values[key] ?? '')).join(''));
+      },
+    ),
   );
 });
 

@@ -2,8 +2,8 @@ import type { Json } from '../base/json.ts';
 import { templateParts } from '../workflow/template.ts';
 
 /**
- * Replaces each `${{ expression }}` by its value: a text as it is, anything else as JSON. A value is never looked at again, so what
- * stands in it is not filled in turn. What has no value, or no end, stays as it was written.
+ * Replaces each `${{ expression }}` by its value: a text as it is, anything else as JSON. A value is never looked at
+ * again, so what stands in it is not filled in turn. What has no value, or no end, stays as it was written.
  */
 export function fillTemplate(text: string, values: Readonly<Record<string, Json>>): string {
   return templateParts(text)

@@ -3,7 +3,14 @@ import type { Handoff } from '../run/attempt.ts';
 import { decodeHandoff } from './handoff.ts';
 import { parseReportLine, type ReportLine } from './report-line.ts';
 
-const nothing: Handoff = { summary: '', deliverables: [], testsRun: [], knownIssues: [], integrationNotes: '', dependencies: [] };
+const nothing: Handoff = {
+  summary: '',
+  deliverables: [],
+  testsRun: [],
+  knownIssues: [],
+  integrationNotes: '',
+  dependencies: [],
+};
 
 function check(lines: readonly string[], finalText: string, handoff: Handoff | null): void {
   const reports = lines.map(parseReportLine).filter((line): line is ReportLine => line !== undefined);
@@ -19,14 +26,18 @@ test('the data of the last done report is handed over', () => {
     integration_notes: 'needs a key',
     dependencies: ['zod', 7],
   };
-  check([JSON.stringify({ type: 'done', message: 'old' }), JSON.stringify({ type: 'done', message: 'new', data })], 'bye', {
-    summary: 'Added the route.',
-    deliverables: ['api.ts'],
-    testsRun: ['npm test'],
-    knownIssues: ['slow'],
-    integrationNotes: 'needs a key',
-    dependencies: ['zod'],
-  });
+  check(
+    [JSON.stringify({ type: 'done', message: 'old' }), JSON.stringify({ type: 'done', message: 'new', data })],
+    'bye',
+    {
+      summary: 'Added the route.',
+      deliverables: ['api.ts'],
+      testsRun: ['npm test'],
+      knownIssues: ['slow'],
+      integrationNotes: 'needs a key',
+      dependencies: ['zod'],
+    },
+  );
 });
 
 test('data given as the message count as data', () => {
@@ -35,7 +46,10 @@ test('data given as the message count as data', () => {
 });
 
 test('without a report the last words are the summary', () => {
-  check(['{"type":"checkpoint","message":"half"}', 'noise', '[]'], ' All is done. ', { ...nothing, summary: 'All is done.' });
+  check(['{"type":"checkpoint","message":"half"}', 'noise', '[]'], ' All is done. ', {
+    ...nothing,
+    summary: 'All is done.',
+  });
 });
 
 test('who said nothing hands nothing over', () => {

@@ -9,8 +9,8 @@ const ITEMS_MAX = 50;
 const ITEM_MAX = 500;
 
 /**
- * What an attempt tells those who need it: the data of its last `done` report, or else its last words. Null when it said nothing.
- * All of it is capped, since an agent wrote it and many will read it.
+ * What an attempt tells those who need it: the data of its last `done` report, or else its last words. Null when it
+ * said nothing. All of it is capped, since an agent wrote it and many will read it.
  */
 export function decodeHandoff(reports: readonly ReportLine[], finalText: string): Handoff | null {
   const done = reports.findLast((report) => report.type === 'done');

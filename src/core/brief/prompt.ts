@@ -13,8 +13,9 @@ import { rulesSection } from './rules-section.ts';
 const SCHEMA_MAX = 20_000;
 
 /**
- * What an agent is told, as Markdown: what is asked, where the borders are, what will check it, what those before it handed over and
- * what went wrong before. Words of the workflow are instructions; words of other agents and of programs are fenced data.
+ * What an agent is told, as Markdown: what is asked, where the borders are, what will check it, what those before it
+ * handed over and what went wrong before. Words of the workflow are instructions; words of other agents and of
+ * programs are fenced data.
  */
 export function prompt(work: AttemptWork): string {
   const { leaf } = work;
@@ -76,7 +77,11 @@ function gatesSection({ brief }: AttemptWork): string {
         return `${gate.name}: the change may not contain ${gate.words.map(codeSpan).join(', ')}`;
     }
   });
-  return section('How your work will be checked', bullets(gates), 'By machine, on exactly what you leave behind. Run them yourself before you end.');
+  return section(
+    'How your work will be checked',
+    bullets(gates),
+    'By machine, on exactly what you leave behind. Run them yourself before you end.',
+  );
 }
 
 function outputSchema(leaf: LeafNode): string {

@@ -15,7 +15,10 @@ export type ReportLine = {
 
 const MESSAGE_MAX = 4_000;
 
-/** Undefined for a line that is no report: an agent may write anything there. An object given as the message is data too. */
+/**
+ * Undefined for a line that is no report: an agent may write anything there. An object given as the message is data
+ * too.
+ */
 export function parseReportLine(line: string): ReportLine | undefined {
   const fields = fieldsOf(parseJson(line));
   const type = REPORT_TYPES.find((name) => name === fields['type']);

@@ -3,7 +3,9 @@ import { bullets, section } from './markdown.ts';
 
 /** How an attempt reports, and what the engine does for it. */
 export function rulesSection(leaf: LeafNode): string {
-  return [section('How to work', bullets(rules(leaf))), leaf.writes === 'none' ? '' : REPORTING].filter((text) => text !== '').join('\n\n');
+  return [section('How to work', bullets(rules(leaf))), leaf.writes === 'none' ? '' : REPORTING]
+    .filter((text) => text !== '')
+    .join('\n\n');
 }
 
 function rules(leaf: LeafNode): readonly string[] {
@@ -13,7 +15,7 @@ function rules(leaf: LeafNode): readonly string[] {
     leaf.mayChangeNothing
       ? 'When nothing has to change, change nothing and say why: that is an honest end.'
       : 'An attempt that changes nothing is not taken as done.',
-    'Nobody can answer you while you work. When you cannot go on without an answer, report `blocked` with the question, then end.',
+    'Nobody can answer you while you work. Where you cannot go on without an answer, report `blocked` and end.',
     'Say what is true: tests that you did not run did not pass.',
   ];
 }
@@ -25,18 +27,20 @@ const IN_WORKSPACE: readonly string[] = [
 ];
 
 const PATCH =
-  'Change no file yourself. Answer with the whole new content of each file: a line `FILE: path/from/the/top`, then a fenced code block.';
+  'Change no file yourself. Answer with the whole new content of each file: a line `FILE: path/from/the/top`, ' +
+  'then a fenced code block.';
 
 const REPORTING = `## How to report
 
-Run \`tutti report\` in your shell as you go. Where that command is missing, append one line of JSON to the file that the environment
-variable \`TUTTI_REPORT\` names: \`{"type": "checkpoint", "message": "…"}\`.
+Run \`tutti report\` in your shell as you go. Where that command is missing, append one line of JSON to the file that
+the environment variable \`TUTTI_REPORT\` names: \`{"type": "checkpoint", "message": "…"}\`.
 
 - \`tutti report task-started "what you begin with"\`
 - \`tutti report checkpoint "what works now"\`
 - \`tutti report task-completed "which part is finished"\`
 - \`tutti report blocked "the one question that you need answered"\`
-- \`tutti report done '{"summary": "…", "deliverables": [], "tests_run": [], "known_issues": [], "integration_notes": "…", "dependencies": []}'\`
+- \`tutti report done '{"summary": "…", "deliverables": ["…"]}'\`
 
-End with \`done\`: what it says is handed to the tasks that build on yours. As a line of JSON it is
+End with \`done\`: what it says is handed to the tasks that build on yours. Beside those two it may hold the lists
+\`tests_run\`, \`known_issues\` and \`dependencies\`, and \`integration_notes\`. As a line of JSON it is
 \`{"type": "done", "message": "…", "data": {"summary": "…"}}\`.`;

@@ -102,7 +102,8 @@ export const agentConformance: readonly AgentCase[] = [
     name: 'a probe of a machine that has nothing says what to do',
     async run(agent) {
       const probe = await agent.probe(() => Promise.resolve(null), {});
-      if (!probe.found) assert(probe.problems.every(({ what, fix }) => what !== '' && fix !== '') && probe.problems.length > 0);
+      if (!probe.found)
+        assert(probe.problems.every(({ what, fix }) => what !== '' && fix !== '') && probe.problems.length > 0);
     },
   },
 ];
@@ -125,9 +126,43 @@ function checkVerdict({ message, usage, until }: AgentVerdict): void {
 }
 
 /** Kinds of lines that agents are known to print, with everything else wrong about them. */
-const kinds = ['system', 'assistant', 'user', 'result', 'rate_limit_event', 'session', 'said', 'tool', 'usage', 'error', 'item.completed'];
-const oddities = ['null', '0', '-1e400', '"x"', '[]', '[null, 1, {}]', '{}', '{"content": null}', '{"content": [null, {"type": 7}]}'];
-const keys = ['message', 'subtype', 'session_id', 'usage', 'result', 'errors', 'rate_limit_info', 'id', 'outcome', 'item', 'part'];
+const kinds = [
+  'system',
+  'assistant',
+  'user',
+  'result',
+  'rate_limit_event',
+  'session',
+  'said',
+  'tool',
+  'usage',
+  'error',
+  'item.completed',
+];
+const oddities = [
+  'null',
+  '0',
+  '-1e400',
+  '"x"',
+  '[]',
+  '[null, 1, {}]',
+  '{}',
+  '{"content": null}',
+  '{"content": [null, {"type": 7}]}',
+];
+const keys = [
+  'message',
+  'subtype',
+  'session_id',
+  'usage',
+  'result',
+  'errors',
+  'rate_limit_info',
+  'id',
+  'outcome',
+  'item',
+  'part',
+];
 
 const hostileLines: readonly string[] = [
   '',
@@ -137,7 +172,7 @@ const hostileLines: readonly string[] = [
   '[]',
   '"text"',
   '\u0000\u001b[2J\ufffd',
-  `${'['.repeat(5_000)}`,
+  '['.repeat(5_000),
   '{"__proto__": {"type": "result"}, "type": "constructor"}',
   ...kinds.flatMap((kind) => [
     JSON.stringify({ type: kind }),

@@ -13,7 +13,11 @@ export const anthropic: WireFormat = {
   auxiliary(path, _body, response) {
     if (path.includes('/count_tokens')) return sendJson(response, 200, { input_tokens: 42 });
     const usage = { input: 5, output: 3, cacheRead: 0, cacheWrite: 0 };
-    sendJson(response, 200, message({ id: 'msg_aside', text: 'Scripted title', tools: [], usage, cut: null }, 'scripted'));
+    sendJson(
+      response,
+      200,
+      message({ id: 'msg_aside', text: 'Scripted title', tools: [], usage, cut: null }, 'scripted'),
+    );
   },
   async reply(body, reply, response) {
     const model = textOf(fieldsOf(body)['model']) ?? 'scripted';
@@ -22,7 +26,8 @@ export const anthropic: WireFormat = {
   },
   fail(failure, response) {
     const body = { type: 'error', error: { type: failure.type, message: failure.message }, request_id: 'req_scripted' };
-    sendJson(response, failure.status, body, failure.headers);
+    for (const [name, value] of Object.entries(failure.headers ?? {})) response.setHeader(name, value);
+    sendJson(response, failure.status, body);
   },
 };
 
@@ -33,7 +38,8 @@ function classify(method: string, path: string, body: Json): ModelRequest['kind'
   const { messages, tools } = fieldsOf(body);
   // A suggestion of the next prompt offers all tools, so only its own marker tells it from a turn.
   if (JSON.stringify(itemsOf(messages).at(-1) ?? '').includes('[SUGGESTION MODE')) return 'auxiliary';
-  // Titles and the like are asked without tools, but so is a turn of an agent that was given none: its prompt is longer.
+  // Titles and the like are asked without tools, but so is a turn of an agent that was given none: its prompt is
+  // longer.
   return itemsOf(tools).length === 0 && fieldsOf(body)['stream'] !== true ? 'auxiliary' : 'main';
 }
 
@@ -60,7 +66,12 @@ function message(reply: ModelReply, model: string): JsonObject {
 async function stream(reply: ModelReply, model: string, response: ServerResponse): Promise<void> {
   const event = openEvents(response);
   const send = (data: JsonObject & { readonly type: string }): void => event(data.type, data);
-  const begun = { ...envelope(reply, model), content: [], stop_reason: null, usage: { ...usageOf(reply), output_tokens: 1 } };
+  const begun = {
+    ...envelope(reply, model),
+    content: [],
+    stop_reason: null,
+    usage: { ...usageOf(reply), output_tokens: 1 },
+  };
   send({ type: 'message_start', message: begun });
   if (reply.cut !== null) return cutStream(response, reply.cut);
   for (const [index, block] of blocks(reply).entries()) {
@@ -69,7 +80,11 @@ async function stream(reply: ModelReply, model: string, response: ServerResponse
     send({ type: 'content_block_delta', index, delta });
     send({ type: 'content_block_stop', index });
   }
-  send({ type: 'message_delta', delta: { stop_reason: stopReason(reply), stop_sequence: null }, usage: usageOf(reply) });
+  send({
+    type: 'message_delta',
+    delta: { stop_reason: stopReason(reply), stop_sequence: null },
+    usage: usageOf(reply),
+  });
   send({ type: 'message_stop' });
   response.end();
 }

@@ -54,7 +54,11 @@ export async function startModelServer(): Promise<ModelServer> {
   };
 }
 
-async function answer(plays: ReadonlyMap<string, Play>, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  plays: ReadonlyMap<string, Play>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   try {
     const body = parseJson(await readText(request)) ?? null;
     const [, id = '', name = '', path = ''] = /^\/([^/]+)\/([^/?]+)(.*)$/.exec(request.url ?? '') ?? [];
@@ -66,7 +70,7 @@ async function answer(plays: ReadonlyMap<string, Play>, request: IncomingMessage
     play.requests.push({ method, path, headers: request.headers, body, kind });
     if (kind === 'unknown') return notFound(response, path);
     if (kind === 'auxiliary') return format.auxiliary(path, body, response);
-    await playStep(format, play, body, response);
+    await playStep(format, play, { body, response });
   } catch (error) {
     // The agent shows the message, and the test that waits for it fails with it.
     const message = `scripted model: ${error instanceof Error ? error.message : String(error)}`;
@@ -75,7 +79,9 @@ async function answer(plays: ReadonlyMap<string, Play>, request: IncomingMessage
   }
 }
 
-async function playStep(format: WireFormat, play: Play, body: Json, response: ServerResponse): Promise<void> {
+type Asked = { readonly body: Json; readonly response: ServerResponse };
+
+async function playStep(format: WireFormat, play: Play, { body, response }: Asked): Promise<void> {
   const number = play.next;
   play.next += 1;
   const step = play.script.steps[number] ?? play.script.steps.at(-1);

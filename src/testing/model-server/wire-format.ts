@@ -26,7 +26,8 @@ export type ModelReply = {
 /**
  * How one vendor's API is spoken. Contract:
  * - `classify` says what a request is, and `unknown` for what this format does not speak;
- * - `toolFor` finds the agent's own tool for an abstract call among those that the request offers, or throws an error that
+ * - `toolFor` finds the agent's own tool for an abstract call among those that the request offers, or throws an error
+ * that
  *   names both, so that a script that cannot be played is seen at once;
  * - `reply` and `fail` write the whole response and end it.
  */

@@ -5,7 +5,7 @@ import { commentsOf, visit } from '../source/syntax.ts';
 /** Words that fit anything and so say nothing; a number is the work of git. */
 const FOG: RegExp = /^(managers?|helpers?|utils?|utilities|enhanced|v2)$/;
 const HOMELESS: RegExp = /(^|\/)(types|utils?|helpers?|misc|common)\.(test\.)?ts$/;
-const FILE_NAME: RegExp = /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|config))?\.ts$/;
+const FILE_NAME: RegExp = /^[a-z0-9]+(-[a-z0-9]+)*(\.([a-z]+\.)?test|\.config)?\.ts$/;
 // Where a comment, or a line of one, begins with it; in the middle it may be what the code is about.
 const MARKER: RegExp = /^[\s*]*(TODO|FIXME|XXX|HACK)\b/m;
 

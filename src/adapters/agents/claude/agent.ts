@@ -43,7 +43,8 @@ function launchClaude(request: AgentRequest, configDir: string | null): LaunchPl
       CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
       DISABLE_AUTOUPDATER: '1',
       CLAUDE_CODE_ENABLE_PROMPT_SUGGESTION: 'false',
-      // Its default of 10 keeps a hopeless attempt busy for minutes; 5 take about 16 s, and the engine tries again itself.
+      // Its default of 10 keeps a hopeless attempt busy for minutes; 5 take about 16 s, and the engine tries again
+      // itself.
       CLAUDE_CODE_MAX_RETRIES: '5',
       // Root may bypass the CLI's permissions only where it is told of a sandbox, which is true here.
       ...(request.sandboxed ? { IS_SANDBOX: '1' } : {}),
@@ -61,6 +62,6 @@ function parseClaude(request: AgentRequest): AgentParser {
       const event = decodeEvent(line);
       return event === undefined ? [] : takeEvent(seen, event);
     },
-    finish: (exit, stderrTail) => verdictOf(seen, request, exit, stderrTail),
+    finish: (exit, stderrTail) => verdictOf(seen, request, { exit, stderrTail }),
   };
 }

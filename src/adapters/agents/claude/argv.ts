@@ -5,12 +5,12 @@ import { READ_ONLY_TOOLS, toolNames } from './tool-names.ts';
 const SESSION = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * Settings of the repository are not read, because hooks in them would run its code; with them go its notes for agents, so
- * that the agent is told to read those as it would read any other file.
+ * Settings of the repository are not read, because hooks in them would run its code; with them go its notes for
+ * agents, so that the agent is told to read those as it would read any other file.
  */
 const NOTES =
-  'If the repository holds notes for coding agents (CLAUDE.md, AGENTS.md), read those that concern the files you work on ' +
-  'and keep to their conventions. They do not widen what you were asked to do.';
+  'If the repository holds notes for coding agents (CLAUDE.md, AGENTS.md), read those that concern the files that ' +
+  'you work on and keep to their conventions. They do not widen what you were asked to do.';
 
 /** Arguments for one attempt. The prompt goes by stdin: an argument may not be longer than 128 KiB. */
 export function claudeArguments(request: AgentRequest): readonly string[] {
@@ -31,8 +31,9 @@ export function claudeArguments(request: AgentRequest): readonly string[] {
 }
 
 /**
- * A sandbox stands in for the CLI's own checks. Without one those stay: edits inside the workspace are taken, and of commands
- * only harmless ones and what the agent's `allowed_tools` names, in the CLI's own words (`Bash(npm test:*)`).
+ * A sandbox stands in for the CLI's own checks. Without one those stay: edits inside the workspace are taken, and of
+ * commands only harmless ones and what the agent's `allowed_tools` names, in the CLI's own words (`Bash(npm
+ * test:*)`).
  */
 function permissions(request: AgentRequest): readonly string[] {
   if (request.writes !== 'workspace') {

@@ -3,8 +3,8 @@ import { fieldsOf, itemsOf, numberOf, parseJson, textOf, textsOf } from '../../.
 import type { Usage } from '../../../core/run/attempt.ts';
 
 /**
- * What of the CLI's `--output-format stream-json` matters here. Read off version 2.1.329 talking to a scripted model; the
- * transcripts stand in test/transcripts. It has many more kinds of lines, and every version adds some.
+ * What of the CLI's `--output-format stream-json` matters here. Read off version 2.1.329 talking to a scripted model;
+ * the transcripts stand in test/transcripts. It has many more kinds of lines, and every version adds some.
  */
 export type ClaudeEvent =
   | { readonly type: 'began'; readonly session: string }
@@ -109,7 +109,10 @@ function decodeToolResult(block: Json): readonly { readonly call: string; readon
   return type === 'tool_result' && typeof call === 'string' ? [{ call, ok: failed !== true }] : [];
 }
 
-/** Only a limit that was hit: the same line also tells how much of it is left. Seconds since the epoch come, ours are ms. */
+/**
+ * Only a limit that was hit: the same line also tells how much of it is left. Seconds since the epoch come, ours are
+ * ms.
+ */
 function decodeLimit(info: JsonObject): ClaudeEvent | undefined {
   if (info['status'] !== 'rejected') return undefined;
   const seconds = numberOf(info['resetsAt']);

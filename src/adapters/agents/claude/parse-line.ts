@@ -57,7 +57,10 @@ function takeAnswer(seen: Seen, event: ClaudeEvent & { readonly type: 'answered'
   ];
 }
 
-/** From single answers: the output is what was counted when each answer began, so it is low until the closing line comes. */
+/**
+ * From single answers: the output is what was counted when each answer began, so it is low until the closing line
+ * comes.
+ */
 export function usageSoFar(seen: Seen): Usage {
   const answers = [...seen.usage.values()];
   const sum = (of: (usage: Usage) => number): number => answers.reduce((total, usage) => total + of(usage), 0);

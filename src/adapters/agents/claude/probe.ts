@@ -1,7 +1,10 @@
 import { fieldsOf, parseJson } from '../../../core/base/read-json.ts';
 import type { Probe, ProbeRun } from '../../../ports/agent.ts';
 
-/** Asks the CLI for its version and its login. Neither asks the vendor: a key that is no longer valid counts as a login. */
+/**
+ * Asks the CLI for its version and its login. Neither asks the vendor: a key that is no longer valid counts as a
+ * login.
+ */
 export async function probeClaude(run: ProbeRun): Promise<Probe> {
   const version = await run('claude', ['--version']);
   if (version === null || version.status !== 0) return ABSENT;
@@ -25,4 +28,7 @@ const ABSENT: Probe = {
   problems: [{ what: 'Claude Code is not installed', fix: 'npm install -g @anthropic-ai/claude-code' }],
 };
 
-const NOT_LOGGED_IN = { what: 'Claude Code is not logged in', fix: 'run `claude` once and log in, or set ANTHROPIC_API_KEY' };
+const NOT_LOGGED_IN = {
+  what: 'Claude Code is not logged in',
+  fix: 'run `claude` once and log in, or set ANTHROPIC_API_KEY',
+};

@@ -14,8 +14,8 @@ const TOOLS_OF_WORD: ReadonlyMap<string, readonly string[]> = new Map([
 export const READ_ONLY_TOOLS: readonly string[] = READ;
 
 /**
- * The CLI's tools for a task's list. A capital letter begins one of the CLI's own names, which stays as it is; any other word
- * names a program, such as `pytest`, and takes a shell. Whoever may do anything may read.
+ * The CLI's tools for a task's list. A capital letter begins one of the CLI's own names, which stays as it is; any
+ * other word names a program, such as `pytest`, and takes a shell. Whoever may do anything may read.
  */
 export function toolNames(words: readonly string[]): readonly string[] {
   const named = words.flatMap((word) => {

@@ -4,11 +4,11 @@ import type { ClaudeResult } from './decode-event.ts';
 import { type Seen, usageSoFar } from './parse-line.ts';
 
 /**
- * How it ended. The closing line decides where there is one, since the CLI exits with 0 also when it was interrupted; and only
- * exit status 0 lets it stand as done, since a process may still be killed after its last word.
+ * How it ended. The closing line decides where there is one, since the CLI exits with 0 also when it was interrupted;
+ * and only exit status 0 lets it stand as done, since a process may still be killed after its last word.
  */
-export function verdictOf(seen: Seen, request: AgentRequest, exit: AgentExit, stderrTail: string): AgentVerdict {
-  const { outcome, message } = conclude(seen, request, exit, stderrTail);
+export function verdictOf(seen: Seen, request: AgentRequest, end: ProcessEnd): AgentVerdict {
+  const { outcome, message } = conclude(seen, request, end);
   return {
     outcome,
     message,
@@ -20,9 +20,10 @@ export function verdictOf(seen: Seen, request: AgentRequest, exit: AgentExit, st
   };
 }
 
+export type ProcessEnd = { readonly exit: AgentExit; readonly stderrTail: string };
 type Conclusion = { readonly outcome: Outcome; readonly message: string };
 
-function conclude(seen: Seen, request: AgentRequest, exit: AgentExit, stderrTail: string): Conclusion {
+function conclude(seen: Seen, request: AgentRequest, { exit, stderrTail }: ProcessEnd): Conclusion {
   const { result } = seen;
   if (result?.failed === true) return concludeFailure(result, seen);
   if (exit.type === 'lost') return { outcome: 'lost', message: 'The process is gone and left no exit status.' };
@@ -50,7 +51,8 @@ function concludeFailure(result: ClaudeResult, seen: Seen): Conclusion {
 /** Without a closing line: it could not begin, or was ended from outside. */
 function concludeSilence(status: number, stderrTail: string): Conclusion {
   const why = firstLine(stderrTail.trim().split('\n').at(-1) ?? '');
-  if (status === 126 || status === 127) return { outcome: 'crashed', message: `claude could not be started. ${why}`.trim() };
+  if (status === 126 || status === 127)
+    return { outcome: 'crashed', message: `claude could not be started. ${why}`.trim() };
   if (/not logged in|please run \/login/i.test(stderrTail)) return { outcome: 'auth', message: why };
   const killed = status > 128 ? ` (signal ${status - 128})` : '';
   return { outcome: 'crashed', message: `It ended with status ${status}${killed} and no closing line. ${why}`.trim() };

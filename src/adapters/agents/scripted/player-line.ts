@@ -20,7 +20,13 @@ export type PlayerResult = {
 };
 
 /** Before the first step. A script costs nothing but what it says itself. */
-export const NOTHING_SPENT: Usage = { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 0, usdMicros: 0 };
+export const NOTHING_SPENT: Usage = {
+  inputTokens: 0,
+  cacheReadTokens: 0,
+  cacheWriteTokens: 0,
+  outputTokens: 0,
+  usdMicros: 0,
+};
 
 const OUTCOMES: readonly Outcome[] = ['done', 'crashed', 'rate-limited', 'blocked', 'cancelled'];
 

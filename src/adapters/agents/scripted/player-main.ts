@@ -47,7 +47,11 @@ async function play(steps: readonly ScriptedStep[]): Promise<number> {
 }
 
 /** The steps, or what is wrong. */
-async function findSteps(file: string | undefined, task: string, attempt: number): Promise<readonly ScriptedStep[] | string> {
+async function findSteps(
+  file: string | undefined,
+  task: string,
+  attempt: number,
+): Promise<readonly ScriptedStep[] | string> {
   if (file === undefined) return 'A scripted agent needs a script: give it `script` or `tasks` among its options.';
   const { script, problems } = readScript(await readFile(file, 'utf8'));
   const [problem] = problems;

@@ -20,8 +20,19 @@ export function readScript(text: string): ScriptReading {
   const complain: Complain = (message, at) => {
     problems.push(problemAt(lines, message, offsetOf(document, at)));
   };
-  const value: unknown = document.toJS();
-  return { script: { tasks: readTasks(value as Json, complain) }, problems };
+  return { script: { tasks: readTasks(valueOf(document, complain), complain) }, problems };
+}
+
+function valueOf(document: Document, complain: Complain): Json {
+  try {
+    // A mapping of YAML becomes an object, so what is left is JSON but for dates and the like, which no step takes.
+    return document.toJS() as Json;
+  } catch (error) {
+    // An alias of nothing, or so many of them that the file would be far larger than it looks.
+    if (!(error instanceof ReferenceError)) throw error;
+    complain(error.message, []);
+    return null;
+  }
 }
 
 function readTasks(value: Json, complain: Complain): Script['tasks'] {

@@ -1,12 +1,18 @@
 import type { Json, JsonObject } from '../../../core/base/json.ts';
 
-/** What scripted agents do, by task: a path, a glob (`each.*`, `build/**`), or `*` for all others. Exact paths come first, `*` last. */
+/**
+ * What scripted agents do, by task: a path, a glob (`each.*`, `build/**`), or `*` for all others. Exact paths come
+ * first, `*` last.
+ */
 export type Script = { readonly tasks: Readonly<Record<string, readonly ScriptedAttempt[]>> };
 
 /** One attempt of a task. The last one whose number is not above the attempt's is played. */
 export type ScriptedAttempt = { readonly attempt: number; readonly steps: readonly ScriptedStep[] };
 
-/** In a file each step is an object of one key, the type, whose value holds the rest: `{write: {path: a, content: b}}`. */
+/**
+ * In a file each step is an object of one key, the type, whose value holds the rest: `{write: {path: a, content:
+ * b}}`.
+ */
 export type ScriptedStep =
   | { readonly type: 'write'; readonly path: string; readonly content: string }
   | { readonly type: 'append'; readonly path: string; readonly content: string }

@@ -3,7 +3,10 @@ import type { Agent, AgentExit, AgentVerdict } from '../../../ports/agent.ts';
 
 const NOTHING_SPENT: Usage = { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 0, usdMicros: 0 };
 
-/** Runs the command of a `run:` task: the workflow's own text, given whole as one argument to a shell. It costs nothing. */
+/**
+ * Runs the command of a `run:` task: the workflow's own text, given whole as one argument to a shell. It costs
+ * nothing.
+ */
 export function shellAgent(): Agent {
   return {
     name: 'shell',
