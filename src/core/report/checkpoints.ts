@@ -1,6 +1,7 @@
 import type { Sha } from '../base/ids.ts';
 import { attemptName } from '../run/attempt.ts';
 import type { RunState, TaskState } from '../run/state.ts';
+import { subjectOf } from '../run/work.ts';
 import { visibleLine } from './visible-text.ts';
 
 type Checkpoint = { readonly id: string; readonly sha: string; readonly task: string; readonly message: string };
@@ -28,17 +29,10 @@ export function checkpoints(state: RunState): readonly Checkpoint[] {
     id: attemptName(task.path, task.attempt),
     sha: commit,
     task: task.path,
-    message: messageOf(task),
+    message: task.node.kind === 'leaf' ? visibleLine(subjectOf(task.node)) : task.path,
   }));
 }
 
 function oldest(merged: readonly Merged[]): Merged {
   return merged.reduce((first, next) => ((next.task.endedAt ?? 0) < (first.task.endedAt ?? 0) ? next : first));
-}
-
-/** What was done in the agent's words, else what was asked. */
-function messageOf({ node, handoff }: TaskState): string {
-  const asked = node.kind === 'leaf' && node.work.type === 'agent' ? node.work.objective : '';
-  const command = node.kind === 'leaf' && node.work.type === 'command' ? node.work.command : '';
-  return visibleLine((handoff?.summary || asked || command).trim().split('\n')[0] ?? '');
 }

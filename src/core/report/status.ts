@@ -1,6 +1,7 @@
 import { ROOT } from '../base/ids.ts';
 import type { LeafNode, Plan, PlanNode } from '../plan/plan.ts';
 import { type BlockReason, NO_USAGE, type Usage } from '../run/attempt.ts';
+import { outputOf } from '../run/output-of.ts';
 import type { RunState, TaskState } from '../run/state.ts';
 import { checkpoints } from './checkpoints.ts';
 import { isoTime } from './iso-time.ts';
@@ -119,7 +120,7 @@ export function existingNodes(state: RunState): readonly PlanNode[] {
   return rootSpeaks ? nodes : nodes.filter((node) => node.path !== ROOT);
 }
 
-function taskStatusView(state: RunState, node: PlanNode): TaskStatusView {
+export function taskStatusView(state: RunState, node: PlanNode): TaskStatusView {
   const task = state.tasks.get(node.path);
   const leaf = node.kind === 'leaf' ? node : null;
   return {
@@ -132,7 +133,7 @@ function taskStatusView(state: RunState, node: PlanNode): TaskStatusView {
     model: leaf === null ? null : modelOf(leaf, state.index.plan),
     workspace: task?.workspace ?? null,
     commit: task?.integrated?.type === 'merged' ? task.integrated.commit : (task?.commit ?? null),
-    output: task?.output ?? null,
+    output: outputOf(state, node.path),
     result: task === undefined ? null : resultOf(task),
     iterations: null,
     blocked: task === undefined ? null : blockedView(task),

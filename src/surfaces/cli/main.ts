@@ -37,12 +37,12 @@ const world: World = {
   async openHost(cwd) {
     // Worth its few milliseconds only for what is large; the short answers come without.
     enableCompileCache();
-    const { openHost } = await import('../../hosts/embedded.ts');
+    const { openHost } = await import('../../hosts/open-host.ts');
     return openHost({ cwd, env: process.env });
   },
   async openDemo() {
     const { openDemo } = await import('../../hosts/demo.ts');
-    return openDemo();
+    return openDemo({ env: process.env });
   },
   async version() {
     const { default: manifest } = await import('../../../package.json', { with: { type: 'json' } });
@@ -92,7 +92,7 @@ function restoreTerminal(): void {
 
 function screenOf(stream: NodeJS.WriteStream): Screen {
   return {
-    isTerminal: Boolean(stream.isTTY),
+    isTerminal: stream.isTTY,
     size: () => ({ columns: stream.columns || COLUMNS, rows: stream.rows || ROWS }),
     onResize(then) {
       stream.on('resize', then);

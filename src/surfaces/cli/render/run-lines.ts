@@ -2,7 +2,7 @@ import { shortBranch } from '../../../core/report/closeout.ts';
 import type { StatusView, TaskStatusView } from '../../../core/report/status.ts';
 import { counted, duration, money, tokens } from './amounts.ts';
 import { statusMark, statusWord } from './status-mark.ts';
-import { clipLine, joined, type Line, line, lineWidth, padLine, styled } from './text.ts';
+import { clipLine, joined, type Line, line, lineWidth, padLine, styled, trimLineEnd } from './text.ts';
 
 /** All that the picture of a run at work depends on. */
 export type RunPicture = {
@@ -88,7 +88,7 @@ function taskLines(tasks: readonly TaskStatusView[], picture: RunPicture): reado
       if (width === undefined) return [cell];
       return width === 0 ? [] : [padLine(cell, width)];
     });
-    return line` ${joined(kept, '  ')}`;
+    return trimLineEnd(line` ${joined(kept, '  ')}`);
   });
 }
 

@@ -1,4 +1,4 @@
-import { joined, type Line, lineWidth, padLine } from './text.ts';
+import { joined, type Line, lineWidth, padLine, trimLineEnd } from './text.ts';
 
 /** Rows in columns as wide as their widest cell; the last column is not padded. */
 export function table(rows: readonly (readonly Line[])[], gap = '  '): readonly Line[] {
@@ -8,9 +8,7 @@ export function table(rows: readonly (readonly Line[])[], gap = '  '): readonly 
   }
   return rows.map((row) => {
     const last = row.length - 1;
-    return joined(
-      row.map((cell, index) => (index === last ? cell : padLine(cell, widths[index] ?? 0))),
-      gap,
-    );
+    const cells = row.map((cell, index) => (index === last ? cell : padLine(cell, widths[index] ?? 0)));
+    return trimLineEnd(joined(cells, gap));
   });
 }

@@ -56,6 +56,14 @@ export function padLine(spans: Line, width: number): Line {
   return missing > 0 ? [...spans, span(' '.repeat(missing))] : spans;
 }
 
+/** Without the blanks that columns leave where the last one is empty. */
+export function trimLineEnd(spans: Line): Line {
+  const last = spans.findLastIndex(({ text }) => text.trim() !== '');
+  return spans
+    .slice(0, last + 1)
+    .map((each, index) => (index === last ? { ...each, text: each.text.trimEnd() } : each));
+}
+
 /** The one place where colours come to text. */
 export function paintLine(spans: Line, color: boolean): string {
   return spans

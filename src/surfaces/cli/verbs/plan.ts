@@ -32,14 +32,14 @@ export const plan: Verb<Input, PlanAnswer> = {
 };
 
 function waveLines({ tasks, waves }: PlanAnswer): readonly Line[] {
-  const byId = new Map(tasks.map((task) => [String(task.id), task] as const));
+  const byId = new Map(tasks.map((task) => [task.id, task] as const));
   const rows = waves.flatMap((ids, wave) =>
     ids.map((id, index) => {
-      const task = byId.get(String(id));
+      const task = byId.get(id);
       const needs = task === undefined || task.needs.length === 0 ? '' : `needs ${task.needs.join(', ')}`;
       return [
         styled('dim', index === 0 ? ` wave ${wave + 1}` : ''),
-        line`${String(id)}`,
+        line`${id}`,
         styled('dim', task?.agent ?? ''),
         styled('dim', needs),
       ];

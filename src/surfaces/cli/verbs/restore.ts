@@ -42,17 +42,12 @@ export const restore: Verb<Input, Output> = {
   },
   render(output) {
     if (output.type === 'restored') {
-      const { folder, from, files } = output.restored;
-      return [line`${styled('green', '✔')} ${counted(files, 'file')} of ${from} in ${folder}`];
+      const { folder, from } = output.restored;
+      return [line`${styled('green', '✔')} ${from} is in ${folder}`];
     }
     if (output.kept.length === 0) return [line`nothing is kept`];
     return table(
-      output.kept.map(({ ref, sha, at, what }) => [
-        line`${ref}`,
-        styled('yellow', sha.slice(0, 10)),
-        line`${at}`,
-        line`${what}`,
-      ]),
+      output.kept.map(({ ref, sha, what }) => [line`${ref}`, styled('yellow', sha.slice(0, 10)), line`${what}`]),
     );
   },
 };

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { BASE, completed, failed, gate, leaf, runOf } from '../../../test/support/report/small-run.ts';
+import { sha, taskPath } from '../base/ids.ts';
+import type { RunEvent } from '../run/event.ts';
+import type { LeafNode } from '../plan/plan.ts';
+import { whyView } from './why.ts';
+
+type Case = { readonly leaves: readonly LeafNode[]; readonly events: readonly RunEvent[]; readonly task: string };
+
+function check({ leaves, events, task }: Case, expected: ReturnType<typeof whyView>): void {
+  expect(whyView(runOf(leaves, events), taskPath(task))).toEqual(expected);
+}
+
+const chain = [leaf('a'), leaf('b', ['a']), leaf('c', ['b'])];
+
+test('a task that waits names its need and the end of the chain, and how to go on there', () => {
+  const blocked: RunEvent = {
+    type: 'task.blocked',
+    task: taskPath('a'),
+    block: 1,
+    reason: 'question',
+    message: 'Which port?',
+  };
+  check(
+    { leaves: chain, events: [blocked], task: 'c' },
+    {
+      task: 'c',
+      status: 'pending',
+      because: ['it needs b, which is PENDING', 'a is BLOCKED (Which port?)'],
+      ways: ['tutti answer a "…" --run r-0001', 'tutti skip a --run r-0001'],
+    },
+  );
+});
+
+test('a failed task shows the gate that failed it', () => {
+  const events = failed('a', [gate('lint', 'pass'), gate('test', 'fail', 'ran 3\n1 failed: TestUpsert')]);
+  check(
+    { leaves: [leaf('a')], events, task: 'a' },
+    {
+      task: 'a',
+      status: 'failed',
+      because: ['gate test: fail', 'fix: tutti retry a', 'gate test: fail: 1 failed: TestUpsert'],
+      ways: ['tutti retry a --run r-0001', 'tutti skip a --run r-0001'],
+    },
+  );
+});
+
+test('a task that could start and does not says what is missing', () => {
+  const events = completed('a', { commit: sha('1'.repeat(40)), onto: BASE });
+  check(
+    { leaves: chain, events, task: 'b' },
+    { task: 'b', status: 'ready', because: ['its needs are met: it starts next'], ways: [] },
+  );
+  check(
+    { leaves: chain, events: [...events, { type: 'run.paused' }], task: 'b' },
+    {
+      task: 'b',
+      status: 'ready',
+      because: ['the run is paused: nothing more is launched until `tutti resume`'],
+      ways: ['tutti resume r-0001'],
+    },
+  );
+});
