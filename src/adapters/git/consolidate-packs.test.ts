@@ -1,0 +1,33 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { attemptId, openScratch, RUN } from '../../../test/support/git/open-scratch.ts';
+import { type Scratch, scratchRepository } from '../../../test/support/git/scratch-repository.ts';
+import { keptRefs } from './restore.ts';
+
+const made: Scratch[] = [];
+afterEach(() => {
+  for (const scratch of made.splice(0)) scratch.remove();
+});
+
+test('a long run leaves few packs, every commit in them, and packs of others alone', async () => {
+  const person = scratchRepository({ 'a.txt': 'a\n' });
+  made.push(person);
+  person.git('repack', '-adq');
+  const packs = join(person.repo, '.git/objects/pack');
+  const [theirs = ''] = readdirSync(packs).filter((name) => name.endsWith('.pack'));
+  writeFileSync(join(packs, theirs.replace(/pack$/, 'keep')), 'mine\n');
+  const opened = await openScratch(person);
+  const folder = await opened.prepare();
+  for (let number = 1; number <= 60; number += 1) {
+    writeFileSync(join(folder, 'work.txt'), `${number}\n`);
+    await opened.collect(folder, 'api', number);
+  }
+  const left = readdirSync(packs).filter((name) => name.endsWith('.pack'));
+  expect(left.length).toBeLessThan(20);
+  expect(left).toContain(theirs);
+  const refs = await keptRefs(opened.repository, RUN, attemptId().task);
+  const texts = refs.map(({ commit }) => Number(person.git('show', `${commit}:work.txt`)));
+  expect(texts.sort((a, b) => a - b)).toEqual(Array.from({ length: 60 }, (_, index) => index + 1));
+  person.git('fsck', '--strict');
+});
