@@ -1,27 +1,30 @@
 import assert from 'node:assert/strict';
-import { ROOT, type RunId, runId, sha, taskPath } from '../../core/base/ids.ts';
-import { TuttiError } from '../../core/base/tutti-error.ts';
+import { ROOT, runId, taskPath } from '../../core/base/ids.ts';
 import type { Plan } from '../../core/plan/plan.ts';
-import type { RunEvent } from '../../core/run/event.ts';
 import type { Commit } from '../../ports/journal.ts';
 import type { Owner } from '../../ports/leases.ts';
-import type { JournalStore, NewRun } from '../../ports/runs.ts';
-
-/** One disk, as it were, that several processes open. `end` throws it away. */
-export type JournalWorld = {
-  open(owner: Owner, ownerAlive: (owner: Owner) => boolean): JournalStore;
-  end(): void;
-};
+import {
+  type JournalWorld,
+  NOW,
+  TTL_MS,
+  acquired,
+  appendTo,
+  commit,
+  eventsOf,
+  here,
+  newRun,
+  opened,
+  refused,
+  refusedAtOnce,
+  run,
+  started,
+} from './journal-world.ts';
 
 /** What every journal must do. `run` throws where one does not; any test runner can call it. */
 export type JournalCase = { readonly name: string; run(world: JournalWorld): Promise<void> };
 
-const head = sha('b'.repeat(40));
-const here: Owner = { host: 'here', bootId: 'boot-1', pid: 100, startTime: '1' };
 const beside: Owner = { ...here, pid: 200, startTime: '2' };
 const away: Owner = { ...here, host: 'away' };
-const [NOW, TTL_MS] = [1_700_000_000_000, 30_000];
-const run = runId('r-0001');
 const plan: Plan = {
   schema: 1,
   name: 'Größe "x"',
@@ -259,45 +262,3 @@ export const journalConformance: readonly JournalCase[] = [
     },
   },
 ];
-
-function opened(task: string): RunEvent {
-  return { type: 'task.opened', task: taskPath(task) };
-}
-
-function newRun(id: RunId): NewRun {
-  const branch = `refs/heads/tutti/${id}`;
-  return { id, workflow: 'referrals', plan: 'f'.repeat(64), base: head, branch, createdAt: NOW };
-}
-
-function commit(fence: number, firstSeq: number, events: readonly RunEvent[]): Omit<Commit, 'lastSeq'> {
-  return { run, firstSeq, at: NOW, fence, events };
-}
-
-function acquired(store: JournalStore, now: number, id: RunId = run): number {
-  const answer = store.leases.acquire(id, now);
-  assert.ok(answer.type === 'held');
-  return answer.held.fence;
-}
-
-function started(world: JournalWorld): { readonly store: JournalStore; readonly fence: number } {
-  const store = world.open(here, () => true);
-  store.runs.createRun(newRun(run));
-  return { store, fence: acquired(store, NOW) };
-}
-
-async function appendTo(store: JournalStore, id: RunId): Promise<void> {
-  const fence = acquired(store, NOW, id);
-  await store.journal.append({ ...commit(fence, 1, [opened('a')]), run: id });
-}
-
-function eventsOf(store: JournalStore): readonly RunEvent[] {
-  return [...store.journal.read(run, 0)].flatMap((commit) => commit.events);
-}
-
-async function refused(code: string, promise: Promise<void>): Promise<void> {
-  await assert.rejects(promise, (error) => error instanceof TuttiError && error.code === code);
-}
-
-function refusedAtOnce(code: string, call: () => unknown): void {
-  assert.throws(call, (error) => error instanceof TuttiError && error.code === code);
-}

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { JournalStore } from '../../../ports/runs.ts';
-import { type JournalWorld, journalConformance } from '../../../testing/conformance/journal-conformance.ts';
+import { journalConformance } from '../../../testing/conformance/journal-conformance.ts';
+import type { JournalWorld } from '../../../testing/conformance/journal-world.ts';
 import { openSqliteForTest } from '../../../testing/journals/stores-for-tests.ts';
 
 function worldOnDisk(sharedFileSystem: (folder: string) => string | null): JournalWorld {
