@@ -1,14 +1,16 @@
 import type { LeafNode } from '../plan/plan.ts';
 import { bullets, section } from './markdown.ts';
 
+type RuledLeaf = Pick<LeafNode, 'writes' | 'mayChangeNothing'>;
+
 /** How an attempt reports, and what the engine does for it. */
-export function rulesSection(leaf: LeafNode): string {
+export function rulesSection(leaf: RuledLeaf): string {
   return [section('How to work', bullets(rules(leaf))), leaf.writes === 'none' ? '' : REPORTING]
     .filter((text) => text !== '')
     .join('\n\n');
 }
 
-function rules(leaf: LeafNode): readonly string[] {
+function rules(leaf: RuledLeaf): readonly string[] {
   return [
     ...(leaf.writes === 'workspace' ? IN_WORKSPACE : []),
     ...(leaf.writes === 'patch' ? [PATCH] : []),
@@ -39,8 +41,8 @@ the environment variable \`TUTTI_REPORT\` names: \`{"type": "checkpoint", "messa
 - \`tutti report checkpoint "what works now"\`
 - \`tutti report task-completed "which part is finished"\`
 - \`tutti report blocked "the one question that you need answered"\`
-- \`tutti report done '{"summary": "…", "deliverables": ["…"]}'\`
+- \`tutti report done "what was made" --data '{"deliverables": ["…"]}'\`
 
-End with \`done\`: what it says is handed to the tasks that build on yours. Beside those two it may hold the lists
-\`tests_run\`, \`known_issues\` and \`dependencies\`, and \`integration_notes\`. As a line of JSON it is
-\`{"type": "done", "message": "…", "data": {"summary": "…"}}\`.`;
+End with \`done\`: what it says is handed to the tasks that build on yours. Its data may hold the lists \`deliverables\`,
+\`tests_run\`, \`known_issues\` and \`dependencies\`, and the text \`integration_notes\`. As a line of JSON it is
+\`{"type": "done", "message": "…", "data": {"deliverables": ["…"]}}\`.`;
