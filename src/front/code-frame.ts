@@ -6,7 +6,7 @@ const LINES_BEFORE_MAX = 2;
 const UNITS_MAX = 100;
 /** What takes two cells of a terminal: pictures and the letters of East Asia. */
 const WIDE: RegExp =
-  /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u;
+  /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/u;
 
 /**
  * The line of a span with up to two lines before it, and carets below:

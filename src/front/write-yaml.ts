@@ -143,7 +143,9 @@ function duration(ms: number | undefined): string | undefined {
 /** As a text, so that no digit is rounded on its way through a number. */
 function dollars(micros: number): number | string {
   const whole = Math.floor(micros / 1_000_000);
-  const fraction = String(micros % 1_000_000).padStart(6, '0').replace(/0+$/, '');
+  const fraction = String(micros % 1_000_000)
+    .padStart(6, '0')
+    .replace(/0+$/, '');
   return fraction === '' ? whole : `${whole}.${fraction}`;
 }
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type {
   AgentDefinition,
   BudgetDefinition,
@@ -13,9 +13,49 @@ import type {
 
 /** What YAML reads as something else when it stands bare, and what a writer of YAML gets wrong. */
 const TRICKY: readonly string[] = [
-  'yes', 'null', '~', '1', '0x10', '1e3', '.inf', 'true', '<<', '*a', '&a', '!t', '# no', 'a: b', '- a', '? a', '%', '@', '`',
-  ' a', 'a ', 'a\n', '\na', 'a\n\n b\n', '"', "'", '\\', '\t', 'a\tb', '\u0000', '\u001b[2J', '\u0085', '\u2028', '\uFEFF', '😀',
-  '---', '...', '{', '[', '|', '>', 'a #b', `${'long '.repeat(40)}\n${'x'.repeat(200)}`,
+  'yes',
+  'null',
+  '~',
+  '1',
+  '0x10',
+  '1e3',
+  '.inf',
+  'true',
+  '<<',
+  '*a',
+  '&a',
+  '!t',
+  '# no',
+  'a: b',
+  '- a',
+  '? a',
+  '%',
+  '@',
+  '`',
+  ' a',
+  'a ',
+  'a\n',
+  '\na',
+  'a\n\n b\n',
+  '"',
+  "'",
+  '\\',
+  '\t',
+  'a\tb',
+  '\u0000',
+  '\u001b[2J',
+  '\u0085',
+  '\u2028',
+  '\uFEFF',
+  '😀',
+  '---',
+  '...',
+  '{',
+  '[',
+  '|',
+  '>',
+  'a #b',
+  `${'long '.repeat(40)}\n${'x'.repeat(200)}`,
 ];
 
 // An expression in `${{ }}` would be checked, and this is not about expressions.
@@ -29,7 +69,6 @@ const paths = fc.uniqueArray(path, { maxLength: 2 });
 const id = fc.stringMatching(/^[a-z][a-z0-9_-]{0,12}$/).filter((one) => !['in', 'null', 'true', 'false'].includes(one));
 const ms = fc.integer({ min: 1, max: 10_000_000 });
 const writes = fc.constantFrom('workspace', 'patch', 'none');
-const json = fc.jsonValue({ maxDepth: 2 }).map((value) => JSON.parse(JSON.stringify(value)) as InputDefinition['default']);
 const jsonMap = fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), fc.oneof(anyText, fc.integer(), fc.boolean()));
 
 /** Some of the optional fields; a field that is left out is absent. */
@@ -57,14 +96,14 @@ const agent: fc.Arbitrary<AgentDefinition> = fc
       maxParallel: fc.integer({ min: 1, max: 100 }),
     }),
   )
-  .map(([always, sometimes]) => ({ ...always, ...sometimes }) as AgentDefinition);
+  .map(([always, sometimes]) => ({ ...always, ...sometimes }));
 
 const budget: fc.Arbitrary<BudgetDefinition> = fc
   .tuple(
     some({ tokens: fc.integer({ min: 1 }), usdMicros: fc.integer({ min: 1, max: 2_000_000_000 }), durationMs: ms }),
     fc.constantFrom('audit' as const, 'enforce' as const),
   )
-  .map(([limits, mode]) => ({ ...limits, mode }) as BudgetDefinition);
+  .map(([limits, mode]) => ({ ...limits, mode }));
 
 const retry: fc.Arbitrary<RetryDefinition> = fc.record({
   maxAttempts: fc.integer({ min: 1, max: 9 }),
@@ -76,7 +115,11 @@ function gates(prefix: string): fc.Arbitrary<readonly GateDefinition[]> {
   const gate: fc.Arbitrary<GateDefinition> = fc.oneof(
     command.map((one): GateDefinition => ({ type: 'run', name: one, command: one })),
     fc.record({ type: fc.constant('run' as const), name: filledText, command, timeoutMs: ms }),
-    fc.record({ type: fc.constant('files' as const), name: fc.constantFrom('files', prefix), paths: fc.array(path, { minLength: 1 }) }),
+    fc.record({
+      type: fc.constant('files' as const),
+      name: fc.constantFrom('files', prefix),
+      paths: fc.array(path, { minLength: 1 }),
+    }),
     fc.record({
       type: fc.constant('placeholders' as const),
       name: fc.constantFrom('placeholders', `${prefix} words`),
@@ -111,17 +154,30 @@ function common(name: string, needs: readonly string[], folder: string): fc.Arbi
     .map(([always, sometimes]) => ({ id: name, ...always, ...sometimes }) as TaskCommon);
 }
 
-type Surroundings = { readonly agents: Readonly<Record<string, AgentDefinition>>; readonly folder: string; readonly depth: number };
+type Surroundings = {
+  readonly agents: Readonly<Record<string, AgentDefinition>>;
+  readonly folder: string;
+  readonly depth: number;
+};
 
 function leaf(name: string, needs: readonly string[], { agents, folder }: Surroundings): fc.Arbitrary<TaskDefinition> {
   const command = fc.constantFrom('make', 'true', '1', 'echo "a: b" # c');
   const agentWork = fc
     .tuple(
-      fc.record({ agent: fc.constantFrom(...Object.keys(agents)), objective: filledText, tools: texts, sources: texts, boundaries: texts }),
+      fc.record({
+        agent: fc.constantFrom(...Object.keys(agents)),
+        objective: filledText,
+        tools: texts,
+        sources: texts,
+        boundaries: texts,
+      }),
       some({ model: anyText, role: anyText, outputFormat: anyText }),
     )
-    .map(([always, sometimes]) => ({ type: 'agent', ...always, ...sometimes }) as LeafDefinition['work']);
-  const work = fc.oneof(agentWork, command.map((one): LeafDefinition['work'] => ({ type: 'command', command: one })));
+    .map(([always, sometimes]) => ({ type: 'agent', ...always, ...sometimes }));
+  const work = fc.oneof(
+    agentWork,
+    command.map((one): LeafDefinition['work'] => ({ type: 'command', command: one })),
+  );
   const extras = fc.tuple(
     fc.record({
       inputs: paths,
@@ -131,13 +187,17 @@ function leaf(name: string, needs: readonly string[], { agents, folder }: Surrou
       asksBeforeMerge: fc.boolean(),
       env: fc.dictionary(fc.stringMatching(/^[A-Z][A-Z0-9_]{0,8}$/), anyText, { maxKeys: 3 }),
     }),
-    some({ reason: anyText, output: fc.constant({ type: 'object', properties: { a: { type: 'string' } } }), timeoutMs: ms }),
+    some({
+      reason: anyText,
+      output: fc.constant({ type: 'object', properties: { a: { type: 'string' } } }),
+      timeoutMs: ms,
+    }),
   );
   return fc.tuple(common(name, needs, folder), work, extras).map(([shared, does, [always, sometimes]]) => {
     const writesWhat = does.type === 'command' && always.writes === 'patch' ? 'workspace' : always.writes;
     const mayChangeNothing = always.mayChangeNothing || does.type === 'command' || writesWhat === 'none';
     const { asksBeforeMerge, ...others } = always;
-    const { owns: _, ...unowned } = shared;
+    const { owns: _owns, ...unowned } = shared;
     // Who writes nothing owns nothing, and nobody is asked about a change that cannot be.
     const isWriter = writesWhat !== 'none';
     const approval = asksBeforeMerge && isWriter ? [...shared.approval, 'before_integrate'] : shared.approval;
@@ -161,7 +221,7 @@ function task(name: string, needs: readonly string[], around: Surroundings): fc.
 }
 
 const input: fc.Arbitrary<InputDefinition> = fc
-  .tuple(fc.boolean(), some({ description: anyText }))
+  .tuple(fc.boolean(), some({ description: anyText, default: anyText }))
   .map(([required, sometimes]) => ({ type: 'string', required, ...sometimes }) as InputDefinition);
 
 /** Workflows with nothing wrong in them, and with everything in them that a writer could lose. */
@@ -169,7 +229,12 @@ export const arbitraryWorkflow: fc.Arbitrary<Workflow> = fc
   .dictionary(id, agent, { minKeys: 1, maxKeys: 3 })
   .chain((agents) => {
     const root = fc
-      .tuple(children({ agents, folder: 'src', depth: 2 }), gates('all'), texts, some({ maxParallel: fc.integer({ min: 1, max: 9 }), budget, retry }))
+      .tuple(
+        children({ agents, folder: 'src', depth: 2 }),
+        gates('all'),
+        texts,
+        some({ maxParallel: fc.integer({ min: 1, max: 9 }), budget, retry }),
+      )
       .map(([tasks, ownGates, successCriteria, sometimes]) => ({
         id: '',
         kind: 'phase',
@@ -188,7 +253,10 @@ export const arbitraryWorkflow: fc.Arbitrary<Workflow> = fc
       name: filledText,
       strict: fc.constant(false),
       agents: fc.constant(agents),
-      models: fc.dictionary(fc.constantFrom('deep', 'fast'), fc.dictionary(fc.constantFrom('claude', 'codex'), anyText)),
+      models: fc.dictionary(
+        fc.constantFrom('deep', 'fast'),
+        fc.dictionary(fc.constantFrom('claude', 'codex'), anyText),
+      ),
       inputs: fc.dictionary(id, input, { maxKeys: 2 }),
       environment: fc
         .tuple(fc.record({ copy: paths, link: paths, cache: paths }), some({ setup: filledText }))

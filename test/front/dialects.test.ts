@@ -50,9 +50,7 @@ test('the members of a parallel stage stand beside the others, and a need on the
 });
 
 test('a stage that names no needs follows the stage before it, and the file is told so', () => {
-  expect(notesOf(pipeline, 'NEED_IMPLIED')).toEqual([
-    'note 12:12 stage audit names no needs, so it follows integrate',
-  ]);
+  expect(notesOf(pipeline, 'NEED_IMPLIED')).toEqual(['note 12:12 stage audit names no needs, so it follows integrate']);
   expect(needsOf('pipeline:\n  - {stage: a, parallel: [x, y]}\n  - {stage: b}\n  - {stage: c, needs: []}\n')).toEqual({
     x: [],
     y: [],

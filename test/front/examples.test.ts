@@ -37,7 +37,10 @@ test.each<[string, readonly (readonly string[])[]]>([
     'workers-list.yaml',
     [['foundation'], ['testing-rules', 'security-rules', 'git-rules', 'style-rules'], ['integration'], ['release']],
   ],
-  ['workers-map.yaml', [['contract'], ['index', 'endpoint', 'results-page', 'search-box'], ['integration'], ['release']]],
+  [
+    'workers-map.yaml',
+    [['contract'], ['index', 'endpoint', 'results-page', 'search-box'], ['integration'], ['release']],
+  ],
   ['microservice.yaml', [['api-design'], ['auth-service', 'user-service'], ['integration-tests']]],
   ['sequential.yaml', [['add-column'], ['fill-column'], ['read-column']]],
   ['phases.yaml', [['storage'], ['surface']]],

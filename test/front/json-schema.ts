@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 type Schema = Readonly<Record<string, unknown>>;
 
-/** Where a value breaks a schema, for the part of JSON Schema that ours uses. A keyword that it does not know is an error. */
+/** Where a value breaks a schema, for the part of JSON Schema that ours uses. Any other keyword is an error. */
 export function violations(schema: unknown, value: unknown): readonly string[] {
   return check(schema, value, { root: asObject(schema), path: '$' });
 }
@@ -50,7 +50,9 @@ function checkKeyword({ keyword, rule, schema }: Keyword, value: unknown, at: At
     case 'required':
       return fails(isMap(value) && asList(rule).some((key) => !Object.hasOwn(value, String(key))));
     case 'propertyNames':
-      return isMap(value) ? Object.keys(value).flatMap((key) => check(rule, key, { ...at, path: `${at.path}.${key}` })) : [];
+      return isMap(value)
+        ? Object.keys(value).flatMap((key) => check(rule, key, { ...at, path: `${at.path}.${key}` }))
+        : [];
     case 'properties':
       return isMap(value) ? checkProperties(asObject(rule), value, at) : [];
     case 'patternProperties':

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readWorkflow } from '../../src/front/yaml/read-workflow.ts';
 
@@ -9,9 +9,54 @@ const examples = readdirSync(folder)
   .map((name) => readFileSync(new URL(name, folder), 'utf8'));
 
 const PIECES: readonly string[] = [
-  'tasks', 'pipeline', 'workers', 'id', 'needs', 'parallel', 'agents', '__proto__', 'constructor', 'toString', '<<', 'x-a',
-  ': ', ':', '- ', '? ', '\n', '\n  ', '\n    ', '\t', '[', ']', '{', '}', ',', '&a ', '*a', '!!set ', '!x ', '"', "'", '|\n', '>\n',
-  '---\n', '...\n', '%YAML 1.1\n', '#', '\r\n', '\uFEFF', '\u0000', '😀', '\ud800', '1', '1e999', '.nan', 'true', '~', '../a/b',
+  'tasks',
+  'pipeline',
+  'workers',
+  'id',
+  'needs',
+  'parallel',
+  'agents',
+  '__proto__',
+  'constructor',
+  'toString',
+  '<<',
+  'x-a',
+  ': ',
+  ':',
+  '- ',
+  '? ',
+  '\n',
+  '\n  ',
+  '\n    ',
+  '\t',
+  '[',
+  ']',
+  '{',
+  '}',
+  ',',
+  '&a ',
+  '*a',
+  '!!set ',
+  '!x ',
+  '"',
+  "'",
+  '|\n',
+  '>\n',
+  '---\n',
+  '...\n',
+  '%YAML 1.1\n',
+  '#',
+  '\r\n',
+  '\uFEFF',
+  '\u0000',
+  '😀',
+  '\ud800',
+  '1',
+  '1e999',
+  '.nan',
+  'true',
+  '~',
+  '../a/b',
 ];
 
 /** Whatever comes in: an answer, with places that are in the text, and an error wherever there is no workflow. */

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { workflowSchema } from '../../src/front/schema.ts';
@@ -7,7 +7,7 @@ import { readWorkflow } from '../../src/front/yaml/read-workflow.ts';
 import { arbitraryWorkflow } from './arbitrary-workflow.ts';
 import { violations } from './json-schema.ts';
 
-test('a workflow that is written as YAML reads back to the same one, and fits the schema that editors are given', () => {
+test('a workflow that is written as YAML reads back to the same one, and fits the schema of editors', () => {
   const schema = workflowSchema('draft-07');
   fc.assert(
     fc.property(arbitraryWorkflow, (workflow) => {

@@ -1,4 +1,10 @@
-import type { AgentDefinition, LeafDefinition, PhaseDefinition, TaskCommon, TaskDefinition } from '../../core/workflow/workflow.ts';
+import type {
+  AgentDefinition,
+  LeafDefinition,
+  PhaseDefinition,
+  TaskCommon,
+  TaskDefinition,
+} from '../../core/workflow/workflow.ts';
 import type { ProblemList } from '../problem-list.ts';
 import { entryOf } from '../yaml/yaml-node.ts';
 import { present } from './present.ts';
@@ -17,7 +23,11 @@ export function buildTask(task: WrittenTask, building: Building): TaskDefinition
   reportMisplaced(task, building.problems);
   const { fields } = task;
   if (fields.tasks === undefined) return buildLeaf(task, building);
-  return buildPhase(task.id, fields, fields.tasks.map((child) => buildTask(child, building)));
+  return buildPhase(
+    task.id,
+    fields,
+    fields.tasks.map((child) => buildTask(child, building)),
+  );
 }
 
 /** @param id empty for the file itself */

@@ -4,7 +4,7 @@ import type { SourceText, Span } from '../source-text.ts';
 import { entryOf, type YamlMap, type YamlNode } from '../yaml/yaml-node.ts';
 import type { WrittenTask } from './task-fields.ts';
 
-/** Words of the workflow that stand in a file under others, the first that is there. Levels that no file has are empty. */
+/** Words of the workflow that a file has under others: the first that is there. Levels that no file has are empty. */
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   id: ['id', 'stage', 'agent'],
   work: [],
@@ -101,7 +101,7 @@ function spanOf({ start, end }: Span): Span {
   return { start, end };
 }
 
-/** Escapes and folded lines move letters: where the value does not stand in the file as it is, its beginning must do. */
+/** Escapes and folded lines move letters: where the value is not in the file as it is, its beginning must do. */
 function letterAt(source: SourceText, node: Extract<YamlNode, { type: 'scalar' }>, offset: number): Span {
   const begin = source.text.slice(node.start, node.end).indexOf(node.written);
   if (begin === -1 || node.written === '') return spanOf(node);

@@ -44,7 +44,12 @@ export function namedList<R, T>(noun: string, make: () => NamedKind<R, T>): Shap
       const named = kind.keys.map((key) => ({ required: [key] }));
       const listed = { allOf: [one, named.length === 1 ? { required: [kind.keys[0]] } : { anyOf: named }] };
       const items = kind.fromWord === undefined ? listed : { anyOf: [listed, { type: 'string' }] };
-      return { anyOf: [{ type: 'array', items }, { type: 'object', additionalProperties: one }] };
+      return {
+        anyOf: [
+          { type: 'array', items },
+          { type: 'object', additionalProperties: one },
+        ],
+      };
     },
   };
 }

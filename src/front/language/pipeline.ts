@@ -12,9 +12,9 @@ import { type Named, namedList } from './named-list.ts';
 import { NOT_YET, type TaskFields, taskTable, type WrittenTask } from './task-fields.ts';
 import { tasksShape } from './written-task.ts';
 
-// The dialect `pipeline:`. A stage is a task; a stage with `parallel` only groups: its members stand beside the other stages,
-// and who needs the group needs each of them. A stage that says nothing of `needs` follows the stage before it, as in any
-// pipeline; `needs: []` starts at once.
+// The dialect `pipeline:`. A stage is a task; a stage with `parallel` only groups: its members stand beside the other
+// stages, and who needs the group needs each of them. A stage that says nothing of `needs` follows the stage before it,
+// as in any pipeline; `needs: []` starts at once.
 
 type Made = { readonly paths: readonly string[] } | { readonly schema: JsonObject };
 
@@ -110,7 +110,7 @@ function arrange(stages: readonly Stage[], problems: ProblemList): readonly Writ
   });
 }
 
-/** A member waits for what its group needs and for what it names itself; where the group is silent, its own needs are all. */
+/** A member waits for what its group needs and what it names itself; where the group is silent, for its own alone. */
 function needsOf(member: Stage, group: Stage, needs: readonly string[]): readonly string[] {
   const own = member.fields.needs;
   if (own === undefined) return needs;

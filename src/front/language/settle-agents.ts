@@ -8,7 +8,7 @@ export const DEFAULT_AGENT = 'default';
 /** An adapter that is still to be found: the first that works on this machine. */
 const ANY_ADAPTER: AgentDefinition = { adapter: 'default', fallbacks: [], env: [], options: {} };
 
-/** Whether a name that nothing defines is a role of the default agent, as in the dialects, or left for the check to refuse. */
+/** Whether a name that nothing defines is a role of the default agent, as in the dialects, or an error of the check. */
 export type Undefined = 'is-role' | 'is-error';
 
 /** The agents of the file, with those that its tasks take for granted. */

@@ -11,8 +11,8 @@ import { type Named, namedList } from './named-list.ts';
 import { NOT_YET, type TaskFields, taskTable, type WrittenTask } from './task-fields.ts';
 import { tasksShape } from './written-task.ts';
 
-// The dialect `workers:`. A worker is a task, and the waves follow from its `dependencies`. All workers change one branch, so
-// `../api/openapi.yaml` is the `openapi.yaml` that worker `api` makes, and to name it is to need that worker.
+// The dialect `workers:`. A worker is a task, and the waves follow from its `dependencies`. All workers change one
+// branch, so `../api/openapi.yaml` is the `openapi.yaml` that worker `api` makes, and whoever names it needs `api`.
 
 type Dependency = { readonly id: string; readonly reason?: string };
 
@@ -27,7 +27,12 @@ type WorkerFields = Omit<TaskFields, 'tasks' | 'max_parallel'> & {
 
 type Worker = Named & { readonly node: YamlMap; readonly fields: WorkerFields };
 
-type DependencyFields = { readonly worker?: string; readonly id?: string; readonly task?: string; readonly reason?: string };
+type DependencyFields = {
+  readonly worker?: string;
+  readonly id?: string;
+  readonly task?: string;
+  readonly reason?: string;
+};
 
 const dependencyTable: Fields<DependencyFields> = {
   worker: field(word, 'The worker that must be complete.'),
@@ -39,13 +44,10 @@ const dependencyTable: Fields<DependencyFields> = {
 const dependency: Shape<Dependency> = byKind<Dependency>(
   {
     scalar: mapped(word, (id): Dependency => ({ id })),
-    map: mapped(
-      record(dependencyTable, { expects: 'a dependency' }),
-      ({ worker, id, task, reason }): Dependency => ({
-        id: worker ?? id ?? task ?? '',
-        ...(reason !== undefined && { reason }),
-      }),
-    ),
+    map: mapped(record(dependencyTable, { expects: 'a dependency' }), ({ worker, id, task, reason }): Dependency => ({
+      id: worker ?? id ?? task ?? '',
+      ...(reason !== undefined && { reason }),
+    })),
   },
   'the id of a worker, or a map with `worker` and `reason`',
 );

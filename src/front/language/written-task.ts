@@ -11,7 +11,10 @@ type ListedFields = TaskFields & { readonly id?: string };
 /** The tasks of native YAML. */
 export const tasksShape: Shape<readonly WrittenTask[]> = namedList('task', () => ({
   noun: 'task',
-  shape: record<ListedFields>({ id: field(word, ID_DOC), ...taskTable(tasksShape) }, { expects: 'a task', notYet: NOT_YET }),
+  shape: record<ListedFields>(
+    { id: field(word, ID_DOC), ...taskTable(tasksShape) },
+    { expects: 'a task', notYet: NOT_YET },
+  ),
   keys: ['id'],
-  build: ({ id: _, ...fields }, named, node): WrittenTask => ({ ...named, node, fields }),
+  build: ({ id: _id, ...fields }, named, node): WrittenTask => ({ ...named, node, fields }),
 }));

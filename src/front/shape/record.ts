@@ -31,11 +31,14 @@ export function requiredField<T>(shape: Shape<T>, doc: string): Field<T> {
 }
 
 /**
- * A map whose keys the table names. Fields that are missing or wrong are absent from what is read; only where a required one
- * is missing or wrong is there nothing to go on with.
+ * A map whose keys the table names. Fields that are missing or wrong are absent from what is read; only where a
+ * required one is missing or wrong is there nothing to go on with.
  */
 export function record<R extends object>(fields: Fields<R>, options: RecordOptions): Shape<R> {
   const table = new Map<string, Field<unknown>>(Object.entries(fields));
+  // Each value was read by the shape that the table has for its key, so nothing but a required one can be amiss.
+  const isWhole = (values: object): values is R =>
+    [...table].every(([key, { required }]) => !required || Object.hasOwn(values, key));
   return {
     expects: options.expects,
     read(node, problems) {
@@ -50,9 +53,9 @@ export function record<R extends object>(fields: Fields<R>, options: RecordOptio
         if (known === undefined) reportUnknown(entry, { names: [...table.keys()], options, problems });
         if (value !== WRONG) values[entry.key] = value;
       }
-      const isWhole = hasAllRequired(node, { table, values, options, problems });
-      // The table says for each key what was read; this is the door where its word becomes the type.
-      return isWhole ? (values as R) : WRONG;
+      if (isWhole(values)) return values;
+      reportMissing(node, { table, values, options, problems });
+      return WRONG;
     },
     schema: (definitions) => recordSchema(table, options, definitions),
   };
@@ -80,21 +83,20 @@ function reportUnknown({ key, keySpan }: YamlEntry, context: Context & { names: 
   });
 }
 
-function hasAllRequired(node: YamlMap, context: Context & Found): boolean {
-  const { options, problems, table, values } = context;
-  let isWhole = true;
+function reportMissing(node: YamlMap, { options, problems, table, values }: Context & Found): void {
+  problems.lose();
   for (const [key, { required, shape }] of table) {
-    if (!required || Object.hasOwn(values, key)) continue;
-    isWhole = false;
-    problems.lose();
-    if (entryOf(node, key) !== undefined) continue;
+    // What is there and wrong was reported where it was read.
+    if (!required || Object.hasOwn(values, key) || entryOf(node, key) !== undefined) continue;
     const message = `${options.expects} needs \`${key}\`, and there is none`;
     problems.add({ code: 'FIELD_MISSING', message, fix: `add \`${key}:\` with ${shape.expects}`, at: node });
   }
-  return isWhole;
 }
 
-type Found = { readonly table: ReadonlyMap<string, Field<unknown>>; readonly values: Readonly<Record<string, unknown>> };
+type Found = {
+  readonly table: ReadonlyMap<string, Field<unknown>>;
+  readonly values: Readonly<Record<string, unknown>>;
+};
 
 function recordSchema(
   table: ReadonlyMap<string, Field<unknown>>,

@@ -168,7 +168,9 @@ function childrenOf(node: YamlNode): readonly YamlNode[] {
 
 function spanOf(node: Node, fallback: number): Span {
   const range = node.range;
-  return range === undefined || range === null ? { start: fallback, end: fallback } : { start: range[0], end: range[1] };
+  return range === undefined || range === null
+    ? { start: fallback, end: fallback }
+    : { start: range[0], end: range[1] };
 }
 
 function nothing(at: number): YamlScalar {

@@ -98,7 +98,7 @@ test('aliases may repeat values, but not themselves, and not without end', () =>
   expect(problemsOf(`tasks:\n  - {id: a, ${run}, needs: *nobody}\n`)[0]).toBe(
     'YAML_ALIAS 2:33 nothing before this is named &nobody',
   );
-  const levels = [...'bcdefghij'].map((name, index) => {
+  const levels = Array.from('bcdefghij', (name, index) => {
     const before = 'abcdefghi'[index] ?? '';
     return `x-${name}: &${name} [${Array<string>(9).fill(`*${before}`).join(', ')}]`;
   });
@@ -162,7 +162,9 @@ test('money is exact, and times and tokens are read as people write them', () =>
 test('a task without an agent is for the default agent, and an unknown agent is an error', () => {
   const { workflow } = readWorkflow('tasks:\n  - {id: a, objective: Write the readme of the tool.}\n', 'f');
   expect(workflow?.agents).toEqual({ default: { adapter: 'default', fallbacks: [], env: [], options: {} } });
-  expect(problemsOf('tasks:\n  - {id: a, agent: bob, objective: Write the readme.}\n')[0]).toMatch(/^UNKNOWN_AGENT 2:20 /);
+  expect(problemsOf('tasks:\n  - {id: a, agent: bob, objective: Write the readme.}\n')[0]).toMatch(
+    /^UNKNOWN_AGENT 2:20 /,
+  );
 });
 
 test('a gate is a command, files, or words that must not be left', () => {

@@ -23,7 +23,7 @@ export type Reading = {
 const DIALECTS = ['tasks', 'pipeline', 'workers'] as const;
 
 /**
- * A workflow file in native YAML or one of its dialects, with every problem that it has. Never throws, and reads no file.
+ * A workflow file in native YAML or one of its dialects, with every problem that it has. Never throws, reads no file.
  * @param file what messages call it; a workflow without a name is called after it
  */
 export function readWorkflow(text: string, file: string): Reading {
@@ -67,7 +67,8 @@ function workflowFrom(root: YamlNode, source: SourceText, problems: ProblemList)
   const undefinedAgent = dialect === 'tasks' ? 'is-error' : 'is-role';
   const given = fields.agents ?? {};
   const agents = settleAgents(given, tasks, { undefinedAgent, problems });
-  const isRole = (agent: string): boolean => agent !== 'default' && Object.hasOwn(agents, agent) && !Object.hasOwn(given, agent);
+  const isRole = (agent: string): boolean =>
+    agent !== 'default' && Object.hasOwn(agents, agent) && !Object.hasOwn(given, agent);
   const children = tasks.map((task) => buildTask(task, { agents, isRole, problems }));
   const workflow: Workflow = {
     name: fields.name ?? nameFrom(source.file),
@@ -87,7 +88,11 @@ function workflowFrom(root: YamlNode, source: SourceText, problems: ProblemList)
 }
 
 /** What the file says of itself as the root phase; its `inputs` are parameters, which are no field of a phase. */
-function rootFields({ inputs: _, tasks: _tasks, ...fields }: WorkflowFields): Omit<WorkflowFields, 'inputs' | 'tasks'> {
+function rootFields({
+  inputs: _inputs,
+  tasks: _tasks,
+  ...fields
+}: WorkflowFields): Omit<WorkflowFields, 'inputs' | 'tasks'> {
   return fields;
 }
 
