@@ -9,15 +9,14 @@ import type { Verdict } from './verdict.ts';
  * "to-do" of a to-do list. One without is meant in any case and within names too: `stub` is also in `stubFetch` and
  * `USER_STUB`, not in `stubborn`.
  */
-export const PLACEHOLDERS: readonly string[] = [
-  'TODO',
-  'FIXME',
-  'NotImplementedError',
-  'NotImplementedException',
-].concat(['not implemented', 'not yet implemented', 'unimplemented']);
+const PLACEHOLDERS: readonly string[] = ['TODO', 'FIXME', 'NotImplementedError', 'NotImplementedException'].concat([
+  'not implemented',
+  'not yet implemented',
+  'unimplemented',
+]);
 
 /** Those that are honest work in a test. */
-export const PLACEHOLDERS_OUTSIDE_TESTS: readonly string[] = ['stub', 'mock'];
+const PLACEHOLDERS_OUTSIDE_TESTS: readonly string[] = ['stub', 'mock'];
 
 const TEST_PATH = /(^|[/._-])(tests?|specs?|__tests__|__mocks__|mocks?|stubs?|fixtures|testdata|conftest)([/._-]|$)/i;
 /** No person writes a larger file by hand. */

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 
 /** As a result carries it, in UTF-16 units. */
-export const EVIDENCE_MAX_CHARS = 4_000;
+const EVIDENCE_MAX_CHARS = 4_000;
 
 /**
  * The end of what a command printed, fit to be shown anywhere: no terminal sequences, no line that repaints another

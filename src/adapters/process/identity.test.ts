@@ -7,10 +7,10 @@ import { detach } from './spawn.ts';
 /** Other runs of these tests may be going on. */
 const UNIQUE = String(process.pid);
 
-async function sleeper(env: Record<string, string> = {}, args: readonly string[] = []): Promise<ProcessIdentity> {
+async function sleeper(env: Record<string, string> = {}): Promise<ProcessIdentity> {
   const pid = await detach({
     program: '/bin/sh',
-    args: ['-c', 'exec sleep 300', ...args],
+    args: ['-c', 'exec sleep 300'],
     cwd: tmpdir(),
     env,
   });

@@ -2,8 +2,8 @@
  * The only place that starts processes.
  *
  * 1. A child leads a session and a process group of its own, so that a signal to the group reaches its children too.
- * 2. A group is signalled only while its leader has not been reaped: after that its number may belong to somebody
- *    else.
+ * 2. A group is signalled while its leader has not been reaped, and once more in the moment it is: later its number may
+ *    belong to somebody else, but numbers are given out in a circle and not again at once.
  * 3. `run` settles exactly once, at most `PIPE_GRACE_MS` after the child has ended, however long a grandchild keeps a
  *    pipe open.
  */
@@ -116,16 +116,20 @@ async function runChild(request: RunRequest, sinks: Sinks, signal: AbortSignal |
   if (typeof started === 'string') return { ...NEVER_BEGAN, spawnError: started };
   const child = started;
   let timedOut = false;
-  const orders: NodeJS.Timeout[] = [];
   const kill = (): void => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const order = setTimeout(() => signalGroup(child, 'SIGKILL'), KILL_GRACE_MS);
+    child.once('exit', () => {
+      clearTimeout(order);
+      // Who leads the group may obey where its children do not.
+      signalGroup(child, 'SIGKILL');
+    });
     signalGroup(child, 'SIGTERM');
-    orders.push(setTimeout(() => signalGroup(child, 'SIGKILL'), KILL_GRACE_MS));
   };
   const limit = setTimeout(() => {
-    timedOut = true;
+    timedOut = child.exitCode === null && child.signalCode === null;
     kill();
   }, request.timeoutMs);
-  orders.push(limit);
   signal?.addEventListener('abort', kill, { once: true });
   child.stdout?.on('data', sinks.stdout.push);
   child.stderr?.on('data', sinks.stderr.push);
@@ -133,7 +137,7 @@ async function runChild(request: RunRequest, sinks: Sinks, signal: AbortSignal |
   child.stdin?.on('error', () => undefined);
   child.stdin?.end(request.stdin ?? '');
   const end = await settled(child);
-  for (const order of orders) clearTimeout(order);
+  clearTimeout(limit);
   signal?.removeEventListener('abort', kill);
   return { ...end, timedOut };
 }
@@ -182,7 +186,7 @@ function refreshOnData(stream: Readable | null, grace: NodeJS.Timeout): void {
 }
 
 function signalGroup(child: ChildProcess, name: NodeJS.Signals): void {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  if (child.pid === undefined) return;
   try {
     process.kill(-child.pid, name);
   } catch (error) {

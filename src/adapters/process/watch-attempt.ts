@@ -10,6 +10,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Spooled } from '../../ports/launcher.ts';
 import { isClaimed, readExit, readShim } from './attempt-folder.ts';
 import { attemptProcesses, treeCpuMs } from './attempt-processes.ts';
+import { busyMeter } from './busy-meter.ts';
 import { type FollowedFile, followFile } from './follow-file.ts';
 import { isAlive } from './identity.ts';
 import type { ProcessEntry } from './process-table.ts';
@@ -20,9 +21,6 @@ const LOOK_EVERY_MS = 2_000;
 const POLL_EVERY_MS = 100;
 /** Lines that come one by one are taken together for so long. */
 const GATHER_MS = 15;
-const BUSY_EVERY_MS = 5_000;
-/** Of one processor. CLIs that only wait for their model use about a hundredth. */
-const BUSY_SHARE = 0.05;
 
 type Stream = 'stdout' | 'stderr' | 'report';
 type Followed = { readonly stream: Stream; readonly file: FollowedFile };
@@ -39,7 +37,13 @@ export async function* watchAttempt(
     { stream: 'report', file: followFile(join(folder, 'out', 'report'), 'agent') },
   ];
   using bell = folderBell([folder, join(folder, 'out')], signal);
-  const isBusy = busyMeter(folder, table);
+  const isBusy = busyMeter(
+    () => {
+      const shim = readShim(folder);
+      return shim === null ? null : treeCpuMs(shim.pid, table());
+    },
+    () => performance.now(),
+  );
   try {
     while (!signal.aborted) {
       const over = readExit(folder) !== null || isLost(folder);
@@ -90,28 +94,6 @@ function* lastLines(followed: readonly Followed[]): Generator<Spooled, void, voi
   if (omitted.length === 0) return;
   const counts = omitted.map(({ stream, file }) => `${file.omittedBytes()} bytes of ${stream}`).join(', ');
   yield { type: 'line', stream: 'stderr', text: `tutti: left out ${counts}` };
-}
-
-/**
- * Says whether the process tree has worked since it was last asked, every few seconds at most, and never while it
- * speaks.
- */
-function busyMeter(folder: string, table: () => readonly ProcessEntry[]): (spoke: boolean) => boolean {
-  let measuredAt = performance.now();
-  let cpuMs: number | null = null;
-  return (spoke) => {
-    const now = performance.now();
-    if (!spoke && now - measuredAt < BUSY_EVERY_MS) return false;
-    const elapsedMs = now - measuredAt;
-    const before = cpuMs;
-    measuredAt = now;
-    // What was used while it spoke is of no interest, and reading the table for every line would cost more than the
-    // line.
-    cpuMs = null;
-    const shim = spoke ? null : readShim(folder);
-    if (shim !== null) cpuMs = treeCpuMs(shim.pid, table());
-    return before !== null && cpuMs !== null && cpuMs - before > elapsedMs * BUSY_SHARE;
-  };
 }
 
 type Bell = Disposable & { rung(): Promise<void> };
