@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, constantFrom, nat, property, uint8Array } from 'fast-check';
 import { expect, test } from 'vitest';
 import { lineSplitter } from './line-splitter.ts';
 
@@ -15,13 +15,11 @@ function lines(bytes: Buffer, sizes: readonly number[]): readonly string[] {
   return rest === null ? found : [...found, rest];
 }
 
-const text = fc
-  .array(fc.constantFrom('a', '\n', '\0', 'é', '€', '😀'), { maxLength: 60 })
-  .map((parts) => parts.join(''));
+const text = fc.array(constantFrom('a', '\n', '\0', 'é', '€', '😀'), { maxLength: 60 }).map((parts) => parts.join(''));
 
 test('how the bytes arrive makes no difference to the lines', () => {
-  fc.assert(
-    fc.property(text, fc.array(fc.nat(5)), (text, sizes) => {
+  assert(
+    property(text, array(nat(5)), (text, sizes) => {
       const expected = text.split('\n');
       if (text === '' || text.endsWith('\n')) expected.pop();
       expect(lines(Buffer.from(text), sizes)).toEqual(expected);
@@ -31,8 +29,8 @@ test('how the bytes arrive makes no difference to the lines', () => {
 });
 
 test('any bytes at all are split, and those that are no text stay in their line', () => {
-  fc.assert(
-    fc.property(fc.uint8Array(), fc.array(fc.nat(9)), (bytes, sizes) => {
+  assert(
+    property(uint8Array(), array(nat(9)), (bytes, sizes) => {
       const found = lines(Buffer.concat([Buffer.from('before\n'), bytes, Buffer.from('\nafter')]), sizes);
       expect([found[0], found.at(-1)]).toEqual(['before', 'after']);
     }),
