@@ -216,13 +216,13 @@ function task(name: string, needs: readonly string[], around: Surroundings): fc.
   if (around.depth === 0) return leaf(name, needs, within);
   const phase = fc
     .tuple(common(name, needs, within.folder), children(within), some({ maxParallel: fc.integer({ min: 1, max: 9 }) }))
-    .map(([shared, tasks, limits]) => ({ ...shared, kind: 'phase', ...limits, tasks }) as TaskDefinition);
+    .map(([shared, tasks, limits]) => ({ ...shared, kind: 'phase', ...limits, tasks }));
   return fc.oneof({ weight: 3, arbitrary: leaf(name, needs, within) }, { weight: 1, arbitrary: phase });
 }
 
 const input: fc.Arbitrary<InputDefinition> = fc
   .tuple(fc.boolean(), some({ description: anyText, default: anyText }))
-  .map(([required, sometimes]) => ({ type: 'string', required, ...sometimes }) as InputDefinition);
+  .map(([required, sometimes]) => ({ type: 'string', required, ...sometimes }));
 
 /** Workflows with nothing wrong in them, and with everything in them that a writer could lose. */
 export const arbitraryWorkflow: fc.Arbitrary<Workflow> = fc

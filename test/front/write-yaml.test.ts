@@ -19,6 +19,6 @@ test('a workflow that is written as YAML reads back to the same one, and fits th
       expect(violations(schema, parse(written))).toEqual([]);
     }),
     // A whole workflow takes minutes to shrink: the first one that fails is shown as it is.
-    { numRuns: 60, endOnFailure: true },
+    { numRuns: 40, endOnFailure: true },
   );
 });

@@ -66,7 +66,7 @@ function pathsOf(tasks: readonly WrittenTask[]): ReadonlyMap<TaskPath, WrittenTa
 function walk(start: YamlNode, keys: Keys): YamlNode | null {
   let node = start;
   for (const key of keys) {
-    const words = typeof key === 'string' ? (WORDS[key] ?? [key, snakeCase(key)]) : [];
+    const words = typeof key === 'string' ? wordsFor(key) : [];
     if (typeof key === 'string' && words.length === 0) continue;
     const next = typeof key === 'number' ? itemAt(node, key) : valueAt(node, words);
     if (next === undefined) break;
@@ -87,6 +87,12 @@ function valueAt(node: YamlNode, words: readonly string[]): YamlNode | undefined
     if (entry !== undefined) return entry.value;
   }
   return undefined;
+}
+
+function wordsFor(key: string): readonly string[] {
+  // Keys are names of people as well, such as of variables, and `toString` is no entry of the table.
+  const known = Object.hasOwn(WORDS, key) ? WORDS[key] : undefined;
+  return known ?? [key, snakeCase(key)];
 }
 
 function snakeCase(key: string): string {
