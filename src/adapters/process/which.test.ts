@@ -1,7 +1,7 @@
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { cleanPath, which } from './which.ts';
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'tutti-which-')));
@@ -16,6 +16,8 @@ for (const file of [join(planted, 'git'), join(tools, 'git')]) {
 writeFileSync(join(tools, 'notes'), 'not a program');
 mkdirSync(join(tools, 'folder'));
 symlinkSync(planted, join(root, 'innocent'));
+
+afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 test('a program that the repository plants is not found, by no way that a PATH can lead there', () => {
   const path = [planted, '', '.', 'node_modules/.bin', join(root, 'innocent'), tools, tools, `${repository}-2`].join(
