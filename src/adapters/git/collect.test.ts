@@ -193,3 +193,12 @@ test('a submodule stays as it is, and files in its folder are listed', async () 
   const { changed, violations } = await opened.collect(folder);
   expect([changed.map(({ path }) => path), violations.map(({ path }) => path)]).toEqual([['a.txt'], ['vendor/lib']]);
 });
+
+test('attributes of the tree change nothing about what is stored', async () => {
+  const text = '$Id: forged $\r\n';
+  const { collected, person } = await collectAfter({
+    files: { '.gitattributes': '*.txt ident working-tree-encoding=UTF-16\n*.md filter=none\n' },
+    work: (folder) => writeFileSync(join(folder, 'a.txt'), text),
+  });
+  expect(`${person.git('cat-file', 'blob', `${collected.commit}:a.txt`)}\n`).toBe(text);
+});
