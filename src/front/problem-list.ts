@@ -4,7 +4,7 @@ import { codeFrame } from './code-frame.ts';
 import { positionAt, type SourceText, type Span } from './source-text.ts';
 
 /** What a reader found wrong, at a place in its text. */
-export type Complaint = {
+type Complaint = {
   /** An error unless said. */
   readonly severity?: Severity;
   readonly code: ErrorCode;

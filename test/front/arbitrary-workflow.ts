@@ -216,7 +216,7 @@ function task(name: string, needs: readonly string[], around: Surroundings): fc.
   if (around.depth === 0) return leaf(name, needs, within);
   const phase = fc
     .tuple(common(name, needs, within.folder), children(within), some({ maxParallel: fc.integer({ min: 1, max: 9 }) }))
-    .map(([shared, tasks, limits]) => ({ ...shared, kind: 'phase', ...limits, tasks }));
+    .map(([shared, tasks, limits]) => ({ ...shared, kind: 'phase' as const, ...limits, tasks }));
   return fc.oneof({ weight: 3, arbitrary: leaf(name, needs, within) }, { weight: 1, arbitrary: phase });
 }
 

@@ -11,7 +11,7 @@ import type { YamlNode } from '../yaml/yaml-node.ts';
 import { present } from './present.ts';
 
 /** What `placeholders: true` looks for. */
-export const PLACEHOLDER_WORDS: readonly string[] = ['TODO', 'FIXME', 'stub', 'mock'];
+const PLACEHOLDER_WORDS: readonly string[] = ['TODO', 'FIXME', 'stub', 'mock'];
 
 type GateFields = {
   readonly run?: string;

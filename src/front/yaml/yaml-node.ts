@@ -10,7 +10,7 @@ export type YamlScalar = Span & {
   readonly written: string;
 };
 
-export type YamlList = Span & { readonly type: 'list'; readonly items: readonly YamlNode[] };
+type YamlList = Span & { readonly type: 'list'; readonly items: readonly YamlNode[] };
 
 export type YamlMap = Span & { readonly type: 'map'; readonly entries: readonly YamlEntry[] };
 
