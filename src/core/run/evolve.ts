@@ -17,8 +17,8 @@ import {
 } from './evolve/attempts.ts';
 import { cancelSubtree } from './evolve/cancel.ts';
 import { closeChildren, endTask, takeBackEnd, weigh } from './evolve/needs.ts';
-import { owe, settle, settleTime } from './evolve/owe.ts';
-import { becomeReady } from './evolve/slots.ts';
+import { owe, settle, settleTimes } from './evolve/owe.ts';
+import { becomeReady, reenterWindow } from './evolve/slots.ts';
 import { needsApproval, rootsOf, setStatus } from './evolve/standing.ts';
 import { touch } from './evolve/touch.ts';
 import type { RunState, TaskState } from './state.ts';
@@ -97,6 +97,7 @@ function evolveTask(state: RunState, event: TaskEvent): void {
     case 'approval.rejected':
       tell(task, { type: 'person', message: event.message });
       task.stage = 'ended';
+      task.blocked = null;
       return;
     case 'budget.alerted':
       task.alerted = [...task.alerted, `${event.what}:${event.percent}`];
@@ -144,10 +145,9 @@ function unfold(state: RunState, parent: TaskState, children: readonly PlanNode[
 
 /** Its questions are answered, or the time that it waited for has come. */
 function ready(state: RunState, task: TaskState, values: TaskState['values']): void {
-  settleTime(state, task, 0);
+  settleTimes(state, task);
   task.readied = true;
   task.values = values;
-  task.notBefore = null;
   if (needsApproval(state, task)) state.due.push(task.path);
   else becomeReady(state, task);
 }
@@ -168,5 +168,6 @@ function reopen(state: RunState, task: TaskState, event: RunEvent & { readonly t
   }
   setStatus(state, task, 'active');
   task.stage = 'children';
+  reenterWindow(state, task);
   if (event.because === 'gates') closeChildren(state, task);
 }

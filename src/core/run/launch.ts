@@ -3,7 +3,7 @@ import type { RunEvent } from './event.ts';
 import { exhausted } from './decide/budgets.ts';
 import { follow } from './decide/follow.ts';
 import { emit, type Turn } from './decide/turn.ts';
-import { firstOf } from './evolve/lanes.ts';
+import { agentLane, firstOf } from './evolve/lanes.ts';
 import { touch } from './evolve/touch.ts';
 import type { RunState, TaskState } from './state.ts';
 
@@ -35,7 +35,7 @@ export function launch(state: RunState, at: number): readonly RunEvent[] {
 function nextReady(state: RunState): TaskState | null {
   let best: { readonly task: TaskState; readonly priority: number } | null = null;
   for (const [name, lane] of state.lanes) {
-    if (!name.startsWith('agent:') || isFull(state, name.slice('agent:'.length))) continue;
+    if (isFull(state, name)) continue;
     const first = firstOf(lane);
     if (first === null || (best !== null && best.priority >= first.priority)) continue;
     best = { task: touch(state, first.path), priority: first.priority };
@@ -44,7 +44,8 @@ function nextReady(state: RunState): TaskState | null {
   return best?.task ?? null;
 }
 
-function isFull(state: RunState, agent: string): boolean {
+function isFull(state: RunState, lane: string): boolean {
+  const agent = lane.slice(agentLane('').length);
   const limit = state.started?.limits.perAgent[agent];
   return limit !== undefined && (state.slots.perAgent.get(agent) ?? 0) >= limit;
 }

@@ -30,8 +30,10 @@ export type RunState = {
   readonly unfoldedDependants: Map<TaskPath, TaskPath[]>;
   readonly owed: Map<string, Effect>;
   readonly merges: { first: TaskPath | null; last: TaskPath | null };
-  /** Lanes by name: `agent:<role>` for leaves that may launch, `window:<path>` for children that wait for a limit of their parent. */
+  /** Leaves that may launch, by `agent:<role>`. */
   readonly lanes: Map<string, Lane>;
+  /** Children that wait for the limit of their parent, by `window:<path>`. */
+  readonly windows: Map<string, Lane>;
   readonly slots: { used: number; readonly perAgent: Map<string, number> };
   readonly counts: Record<Status, number>;
   /** What an event made worth deciding: tasks whose needs, children or stage changed. Empty between commits. */
@@ -72,7 +74,7 @@ export type TaskState = {
   admitted: boolean;
   /** Number of the present or last attempt, 0 before the first; a phase counts the rounds of its gates. */
   attempt: number;
-  /** Attempts that count against `maxAttempts`. */
+  /** Attempts that count against `maxAttempts`; of a phase, rounds of its gates that were red. */
   burnt: number;
   /** Attempts in a row whose process vanished: they burn nothing, up to a limit. */
   losses: number;

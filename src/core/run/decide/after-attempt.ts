@@ -77,9 +77,10 @@ export function failAttempt(turn: Turn, task: TaskState, failing: Failing): void
   if (spent && failing.error !== null) emit(turn, { type: 'task.failed', task: task.path, error: failing.error });
 }
 
-/** Where the next attempt goes on: an agent from what is there, a command from a clean head. */
+/** Where the next attempt goes on: an agent from what is there, a command from a clean head. One that never began hands on. */
 export function goOn(task: TaskState, commit: Sha | null): TaskState['onward'] {
-  if (task.node.kind === 'phase' || task.node.work.type === 'command' || task.base === null) return null;
+  if (task.node.kind === 'phase' || task.node.work.type === 'command') return null;
+  if (task.base === null) return task.onward;
   return { base: task.base, commit };
 }
 

@@ -24,7 +24,7 @@ function mendPhase(turn: Turn, phase: TaskState, results: readonly GateResult[])
   const red = results.filter((result) => result.answer !== 'pass');
   const fixer = fixerOf(turn.state.index.plan);
   const unfixable = red.some((result) => result.answer === 'could-not-run');
-  if (fixer === null || unfixable || phase.attempt >= phase.node.maxAttempts) {
+  if (fixer === null || unfixable || phase.burnt >= phase.node.maxAttempts) {
     const what = `${red.map((result) => `gate ${result.name}: ${result.answer}`).join(', ')} on the integration branch`;
     emit(turn, { type: 'task.failed', task: phase.path, error: { code: 'GATES_RED', what, fix: 'mend the branch or the gate, then retry the phase' } });
     return;

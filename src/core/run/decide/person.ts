@@ -2,12 +2,12 @@
 import { ROOT, type TaskPath } from '../../base/ids.ts';
 import { unreachable } from '../../base/unreachable.ts';
 import type { PersonCommand, Refusal } from '../command.ts';
-import { isAlive, isEnd } from '../evolve/standing.ts';
-import { touch } from '../evolve/touch.ts';
+import { isEnd, isOpen } from '../evolve/standing.ts';
+import { nodeOf, untouched } from '../evolve/touch.ts';
 import type { RunState, TaskState } from '../state.ts';
 import { failAttempt, failure, goOn } from './after-attempt.ts';
 import { raiseBudget } from './raise-budget.ts';
-import { retry, reopenSkipped } from './retry.ts';
+import { refuseReopening, reopenAlone, retry } from './retry.ts';
 import { emit, type Turn } from './turn.ts';
 
 export function decidePerson(turn: Turn, command: PersonCommand): Refusal | null {
@@ -16,7 +16,7 @@ export function decidePerson(turn: Turn, command: PersonCommand): Refusal | null
   if (command.type === 'pause' || command.type === 'unpause') return pause(turn, command.type);
   const unknown = refuseUnknown(turn.state, command.task);
   if (unknown !== null) return unknown;
-  const task = touch(turn.state, command.task);
+  const task = seen(turn.state, command.task);
   switch (command.type) {
     case 'approve':
       return approve(turn, task, command);
@@ -92,7 +92,7 @@ function unblock(turn: Turn, task: TaskState, command: Of<'unblock'>): Refusal |
   if (blocked.reason === 'question' && command.message === '') {
     return { what: `'${task.path}' has asked a question`, fix: `tutti answer ${task.path} "…"` };
   }
-  if (blocked.reason === 'budget') return raiseBudget(turn, task, command.by);
+  if (blocked.reason === 'budget') return raiseBudget(turn, task, command);
   const { by, message } = command;
   emit(turn, { type: 'task.unblocked', task: task.path, block: blocked.block, by, message });
   return null;
@@ -100,25 +100,37 @@ function unblock(turn: Turn, task: TaskState, command: Of<'unblock'>): Refusal |
 
 function skip(turn: Turn, task: TaskState, command: Of<'skip'>): Refusal | null {
   if (task.path === ROOT) return { what: 'the whole run cannot be skipped', fix: 'tutti cancel' };
-  const parent = task.parent === null ? null : touch(turn.state, task.parent);
   const reopenable = task.status === 'failed' || (task.status === 'skipped' && task.skippedBecause === 'need');
   if (isEnd(task.status) && !reopenable) return { what: `'${task.path}' is ${task.status.toUpperCase()}`, fix: 'tutti status' };
-  if (isAlive(task) || task.status === 'active') return { what: `'${task.path}' is ACTIVE`, fix: `tutti cancel ${task.path}` };
-  if (parent !== null && parent.status === 'pending') return { what: `'${parent.path}', which holds it, has not begun`, fix: `tutti skip ${parent.path}` };
-  if (reopenable) {
-    const refused = retry(turn, task, '');
-    if (refused !== null) return refused;
-  }
+  if (task.status === 'starting' || task.status === 'active') return { what: `'${task.path}' is ACTIVE`, fix: `tutti cancel ${task.path}` };
+  const refused = reopenable ? refuseReopening(turn.state, task) : refuseOutside(turn.state, task, 'skip');
+  if (refused !== null) return refused;
+  // What was skipped because of it is opened before it ends again: the phase must not close in between.
+  if (reopenable) reopenAlone(turn, task);
   emit(turn, { type: 'task.skipped', task: task.path, because: 'person', detail: command.message });
-  if (reopenable) reopenSkipped(turn, task);
   return null;
 }
 
 function cancel(turn: Turn, task: TaskState, by: string): Refusal | null {
   if (isEnd(task.status)) return { what: `${task.path === ROOT ? 'the run' : `'${task.path}'`} is ${task.status.toUpperCase()}`, fix: 'tutti status' };
   if (task.cancelling) return { what: `'${task.path}' is being cancelled already`, fix: 'tutti status' };
+  const refused = refuseOutside(turn.state, task, 'cancel');
+  if (refused !== null) return refused;
   emit(turn, { type: 'task.cancelling', task: task.path, by });
   return null;
+}
+
+/** Of a phase that is not open nothing can be ended one by one: its tasks are not counted yet, or not any more. */
+function refuseOutside(state: RunState, task: TaskState, verb: 'skip' | 'cancel'): Refusal | null {
+  if (task.parent === null) return null;
+  const parent = seen(state, task.parent);
+  if (isOpen(parent)) return null;
+  return { what: `'${parent.path}', which holds it, is ${parent.status.toUpperCase()}`, fix: `tutti ${verb} ${parent.path}` };
+}
+
+/** To look at. What nobody touched is not kept, so that a refusal leaves no trace. */
+function seen(state: RunState, path: TaskPath): TaskState {
+  return state.tasks.get(path) ?? untouched(nodeOf(state, path));
 }
 
 function notBlocked(task: TaskState, what: string): Refusal {

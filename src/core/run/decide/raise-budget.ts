@@ -1,28 +1,55 @@
+import type { BudgetDefinition } from '../../workflow/workflow.ts';
 import type { Refusal } from '../command.ts';
+import { parentOf } from '../evolve/standing.ts';
 import type { RunState, TaskState } from '../state.ts';
-import { exhausted } from './budgets.ts';
+import { exhausted, isSpent, spendingOf } from './budgets.ts';
 import { emit, type Turn } from './turn.ts';
 
-/** Lets the run spend the same amount once more: each spent budget above the task grows by its own first size. */
-export function raiseBudget(turn: Turn, task: TaskState, by: string): Refusal | null {
-  for (let over = exhausted(turn, task); over !== null; over = exhausted(turn, task)) {
-    const owner = turn.state.tasks.get(over.task);
-    const first = owner?.node.budget;
-    if (owner?.budget == null || first === undefined) break;
-    const { budget } = owner;
-    const grown = {
-      mode: budget.mode,
-      ...(budget.tokens === undefined ? {} : { tokens: budget.tokens + (first.tokens ?? 0) }),
-      ...(budget.usdMicros === undefined ? {} : { usdMicros: budget.usdMicros + (first.usdMicros ?? 0) }),
-      ...(budget.durationMs === undefined ? {} : { durationMs: budget.durationMs + (first.durationMs ?? 0) }),
-    };
-    emit(turn, { type: 'budget.raised', task: owner.path, budget: grown, by });
+type Raise = { readonly by: string; readonly budget?: BudgetDefinition };
+
+/**
+ * Gives every spent budget that holds the task back as much as it had at first, on top of what was spent; or the nearest of them
+ * the one that the person names. All that waited for it and may launch now goes on.
+ */
+export function raiseBudget(turn: Turn, task: TaskState, { by, budget }: Raise): Refusal | null {
+  const spent = spentAbove(turn, task);
+  const raised = spent.map((owner, index) => ({ owner, budget: (index === 0 ? budget : undefined) ?? grown(turn, owner) }));
+  const short = raised.find((one) => isSpent(turn, one.owner, one.budget));
+  if (short !== undefined) {
+    return { what: `the budget of '${short.owner.path}' would be spent still`, fix: 'give it a larger one' };
   }
+  for (const one of raised) emit(turn, { type: 'budget.raised', task: one.owner.path, budget: one.budget, by });
   for (const waiting of blockedByBudget(turn.state)) {
-    if (exhausted(turn, waiting) !== null || waiting.blocked === null) continue;
+    if (waiting.blocked === null || exhausted(turn, waiting) !== null) continue;
     emit(turn, { type: 'task.unblocked', task: waiting.path, block: waiting.blocked.block, by, message: '' });
   }
   return null;
+}
+
+function spentAbove(turn: Turn, task: TaskState): readonly TaskState[] {
+  const spent: TaskState[] = [];
+  for (let node: TaskState | null = task; node !== null; node = parentOf(turn.state, node)) {
+    if (node.budget?.mode === 'enforce' && isSpent(turn, node, node.budget)) spent.push(node);
+  }
+  return spent;
+}
+
+/** What has room left stays as it is. */
+function grown(turn: Turn, owner: TaskState): BudgetDefinition {
+  const first = owner.node.budget ?? { mode: 'enforce' };
+  const present = owner.budget ?? first;
+  const spending = spendingOf(owner, turn.at);
+  const more = (what: 'tokens' | 'usdMicros' | 'durationMs'): number | undefined => {
+    const limit = present[what];
+    return limit === undefined || spending[what] < limit ? limit : spending[what] + (first[what] ?? limit);
+  };
+  const [tokens, usdMicros, durationMs] = [more('tokens'), more('usdMicros'), more('durationMs')];
+  return {
+    mode: present.mode,
+    ...(tokens === undefined ? {} : { tokens }),
+    ...(usdMicros === undefined ? {} : { usdMicros }),
+    ...(durationMs === undefined ? {} : { durationMs }),
+  };
 }
 
 function blockedByBudget(state: RunState): readonly TaskState[] {

@@ -1,6 +1,7 @@
 /** Answers of the world. Each is taken only while the effect that it answers is owed: late and repeated ones change nothing. */
 import { ROOT } from '../../base/ids.ts';
 import { unreachable } from '../../base/unreachable.ts';
+import { type AttemptEnd, NO_USAGE } from '../attempt.ts';
 import type { Report } from '../command.ts';
 import { proceeds } from '../evolve/attempts.ts';
 import { owes, owesTime } from '../evolve/owe.ts';
@@ -27,8 +28,7 @@ export function decideReport(turn: Turn, report: Report): void {
     case 'report-attempt':
       return attemptReported(turn, task, report);
     case 'report-stopped':
-      if (report.end !== null) emit(turn, { type: 'attempt.ended', task: path, attempt: task.attempt, end: report.end });
-      return emit(turn, { type: 'task.cancelled', task: path });
+      return stopped(turn, task, report.end);
     case 'report-gates':
       return gatesReported(turn, task, report);
     case 'report-integration':
@@ -73,6 +73,14 @@ function emitUnprepared(turn: Turn, task: TaskState, message: string): void {
   const end = notRun(message, 'crashed');
   emit(turn, { type: 'attempt.ended', task: task.path, attempt: task.attempt, end });
   parks(turn, task, { reason: 'environment', message, onward: task.onward });
+}
+
+function stopped(turn: Turn, task: TaskState, end: AttemptEnd | null): void {
+  if (end !== null) {
+    emit(turn, { type: 'attempt.ended', task: task.path, attempt: task.attempt, end });
+    checkBudgets(turn, task);
+  }
+  emit(turn, { type: 'task.cancelled', task: task.path });
 }
 
 function attemptReported(turn: Turn, task: TaskState, report: Report & { readonly type: 'report-attempt' }): void {
@@ -137,14 +145,14 @@ function lost(turn: Turn, task: TaskState): void {
   afterFailedAttempt(turn, task, end);
 }
 
-function notRun(message: string, outcome: 'crashed' | 'lost'): Extract<Report, { readonly type: 'report-attempt' }>['end'] {
+function notRun(message: string, outcome: 'crashed' | 'lost'): AttemptEnd {
   return {
     outcome,
     message,
     commit: null,
     changed: 0,
     violations: [],
-    usage: { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 0, usdMicros: 0 },
+    usage: NO_USAGE,
     session: null,
     exit: null,
     handoff: null,

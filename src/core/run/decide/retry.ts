@@ -2,9 +2,9 @@
  * Opening again what has failed, in one go: the phases that failed with it, the task, and what was skipped because of it. What
  * has started on the strength of the failure stays.
  */
-import { ROOT, type TaskPath } from '../../base/ids.ts';
+import type { TaskPath } from '../../base/ids.ts';
 import type { Refusal } from '../command.ts';
-import { dependantsOf, parentOf, verdict } from '../evolve/standing.ts';
+import { dependantsOf, isOpen, parentOf, verdict } from '../evolve/standing.ts';
 import { touch } from '../evolve/touch.ts';
 import type { RunState, TaskState } from '../state.ts';
 import { emit, type Turn } from './turn.ts';
@@ -14,21 +14,34 @@ export function retry(turn: Turn, task: TaskState, message: string): Refusal | n
   if (task.status !== 'failed' && !skipped) {
     return { what: `'${task.path}' is ${task.status.toUpperCase()}, not FAILED`, fix: task.blocked === null ? 'tutti status' : `tutti unblock ${task.path}` };
   }
-  for (const ancestor of ancestorsOf(turn.state, task)) {
-    if (ancestor.status === 'failed') continue;
-    if (ancestor.status !== 'active' || ancestor.cancelling) {
-      return { what: `'${ancestor.path}', which holds it, is ${ancestor.status.toUpperCase()}`, fix: 'start a new run' };
-    }
+  const refused = refuseReopening(turn.state, task);
+  if (refused !== null) return refused;
+  if (skipped && verdict(task) === 'skip') {
+    return { what: `'${task.path}' was skipped: ${task.detail}`, fix: 'retry or skip what it needs' };
   }
-  if (task.node.kind === 'phase' && task.status === 'failed') return retryPhase(turn, task, message);
+  if (hasOpened(task)) return retryPhase(turn, task, message);
   reopenAncestors(turn, task);
   emit(turn, { type: 'task.reopened', task: task.path, because: 'retry', message });
   reopenSkipped(turn, task);
   return null;
 }
 
+/** What holds it must be open, or have failed with it: nothing else is opened again. */
+export function refuseReopening(state: RunState, task: TaskState): Refusal | null {
+  const closed = ancestorsOf(state, task).find((above) => above.status !== 'failed' && (!isOpen(above) || above.stage !== 'children'));
+  if (closed === undefined) return null;
+  return { what: `'${closed.path}', which holds it, is ${closed.status.toUpperCase()}`, fix: 'tutti status, or start a new run' };
+}
+
+/** Without what is below it, for what follows in the same command to end it another way. */
+export function reopenAlone(turn: Turn, task: TaskState): void {
+  reopenAncestors(turn, task);
+  emit(turn, { type: 'task.reopened', task: task.path, because: 'retry', message: '' });
+  reopenSkipped(turn, task);
+}
+
 /** Opens what was skipped because of a task that has not failed any more, and what was skipped because of that. */
-export function reopenSkipped(turn: Turn, task: TaskState): void {
+function reopenSkipped(turn: Turn, task: TaskState): void {
   const list: TaskPath[] = [...dependantsOf(turn.state, task.path)];
   for (let next = 0; next < list.length; next += 1) {
     const path = list[next];
@@ -43,7 +56,7 @@ export function reopenSkipped(turn: Turn, task: TaskState): void {
 /** A phase that failed with its tasks opens those; one whose own gates were red has them asked again. */
 function retryPhase(turn: Turn, phase: TaskState, message: string): Refusal | null {
   const failed = failedBelow(turn.state, phase);
-  if (failed.length === 0 && phase.children.cancelled > 0) {
+  if (failed.length === 0 && (phase.children.cancelled > 0 || phase.children.failed > 0)) {
     return { what: `tasks of '${phase.path}' were cancelled`, fix: 'start a new run' };
   }
   reopenAncestors(turn, phase);
@@ -54,18 +67,25 @@ function retryPhase(turn: Turn, phase: TaskState, message: string): Refusal | nu
   }
   for (const task of failed) {
     reopenAncestors(turn, task);
-    emit(turn, { type: 'task.reopened', task: task.path, because: task.node.kind === 'phase' ? 'gates' : 'retry', message });
+    emit(turn, { type: 'task.reopened', task: task.path, because: hasOpened(task) ? 'gates' : 'retry', message });
     reopenSkipped(turn, task);
   }
   return null;
 }
 
-/** The tasks in which a phase's failure began: failed ones below it with no failed child of their own. */
+/** The tasks in which a phase's failure began: failed ones below it that can end another way, with all between them failed too. */
 function failedBelow(state: RunState, phase: TaskState): readonly TaskState[] {
-  const prefix = phase.path === ROOT ? '' : `${phase.path}/`;
-  return [...state.tasks.values()].filter(
-    (task) => task !== phase && task.path.startsWith(prefix) && task.status === 'failed' && task.children.failed === 0,
-  );
+  return [...state.tasks.values()].filter((task) => {
+    if (task === phase || task.status !== 'failed' || task.children.failed + task.children.cancelled > 0) return false;
+    const above = ancestorsOf(state, task);
+    const below = above.slice(0, above.indexOf(phase) + 1);
+    return below.length > 0 && below.every((between) => between.status === 'failed');
+  });
+}
+
+/** A phase that failed before its tasks came to be (rejected, or a mistake in its `when`) is retried as a leaf is. */
+function hasOpened(task: TaskState): boolean {
+  return task.node.kind === 'phase' && task.startedAt !== null && task.status === 'failed';
 }
 
 /** Outermost first, so that each finds its own parent open. */

@@ -19,6 +19,7 @@ export function attemptStarted(state: RunState, task: TaskState, event: Of<'atte
   task.attempt = event.attempt;
   task.startedAt ??= state.at;
   task.notBefore = null;
+  task.base = null;
   task.commit = null;
   task.gates = [];
   const prepares = task.node.stages.includes('prepare');
@@ -95,6 +96,7 @@ export function gateChecked(state: RunState, task: TaskState, event: Of<'gate.ch
     return;
   }
   task.stage = 'ended';
+  if (task.node.kind === 'phase') task.burnt += 1;
   tell(task, { type: 'gates', attempt: event.attempt, results: event.results.filter((result) => result.answer !== 'pass') });
 }
 

@@ -5,8 +5,8 @@
 import { ROOT, type TaskPath } from '../../base/ids.ts';
 import type { RunState, TaskState } from '../state.ts';
 import { dequeue, leaveMerges } from './lanes.ts';
-import { owe, settle, settleTime } from './owe.ts';
-import { releaseSlot } from './slots.ts';
+import { owe, settle, settleTimes } from './owe.ts';
+import { leaveWindow } from './slots.ts';
 import { isAlive, isEnd, setStatus } from './standing.ts';
 
 export function cancelSubtree(state: RunState, root: TaskState): void {
@@ -15,15 +15,20 @@ export function cancelSubtree(state: RunState, root: TaskState): void {
   below.sort((left, right) => depth(right.path) - depth(left.path));
   for (const task of below) task.live = 0;
   for (const task of below) {
-    if (askToStop(state, task)) tellParent(state, task, root);
-    else if (task !== root) endQuietly(state, task);
+    if (askToStop(state, task)) {
+      tellParent(state, task, root);
+      continue;
+    }
+    takeOut(state, task);
+    if (task !== root) endQuietly(state, task);
+    else state.due.push(root.path);
   }
   root.cancelling = true;
-  if (root.live === 0 && !isAlive(root) && root.stage !== 'integrating') state.due.push(root.path);
 }
 
 /** Whether the task lives on until something is reported of it or of what is below it. */
 function askToStop(state: RunState, task: TaskState): boolean {
+  if (task.stage === 'stopping') return true;
   if (isAlive(task)) {
     settle(state, task, 'prepare-workspace');
     settle(state, task, 'run-attempt');
@@ -49,14 +54,17 @@ function tellParent(state: RunState, task: TaskState, root: TaskState): void {
   if (parent !== undefined) parent.live += 1;
 }
 
-function endQuietly(state: RunState, task: TaskState): void {
+/** Takes a task that is not alive out of whatever it stands in and waits for. */
+function takeOut(state: RunState, task: TaskState): void {
   dequeue(state, task);
-  releaseSlot(state, task);
   if (task.stage === 'integrating') leaveMerges(state, task);
-  settleTime(state, task, task.blocked?.block ?? 0);
-  settleTime(state, task, 0);
+  settleTimes(state, task);
   task.blocked = null;
   task.stage = null;
+}
+
+function endQuietly(state: RunState, task: TaskState): void {
+  leaveWindow(state, task);
   task.endedAt = state.at;
   setStatus(state, task, 'cancelled');
 }

@@ -9,6 +9,18 @@ import type { TaskPath } from '../../base/ids.ts';
 import type { Lane, RunState, TaskState } from '../state.ts';
 import { touch } from './touch.ts';
 
+const WINDOW = 'window:';
+
+/** Leaves that may launch. */
+export function agentLane(agent: string): string {
+  return `agent:${agent}`;
+}
+
+/** Children that wait for the limit of their parent. */
+export function windowLane(parent: TaskState): string {
+  return `${WINDOW}${parent.path}`;
+}
+
 export function enqueue(state: RunState, task: TaskState, name: string): void {
   assert(task.lane === null, `${task.path} stands in a lane already`);
   const lane = laneOf(state, name);
@@ -71,10 +83,12 @@ export function leaveMerges(state: RunState, task: TaskState): void {
 }
 
 function laneOf(state: RunState, name: string): Lane {
-  const known = state.lanes.get(name);
+  // Apart, so that a launch looks at a few agents and never at the windows of thousands of phases.
+  const lanes = name.startsWith(WINDOW) ? state.windows : state.lanes;
+  const known = lanes.get(name);
   if (known !== undefined) return known;
   const lane: Lane = { priorities: [], lists: new Map() };
-  state.lanes.set(name, lane);
+  lanes.set(name, lane);
   return lane;
 }
 

@@ -6,8 +6,8 @@
  */
 import type { RunState, TaskState } from '../state.ts';
 import { dequeue } from './lanes.ts';
-import { owe } from './owe.ts';
-import { admitNext, becomeReady, releaseSlot } from './slots.ts';
+import { owe, settleTimes } from './owe.ts';
+import { becomeReady, leaveWindow, releaseSlot, standBack } from './slots.ts';
 import { asks, dependantsOf, isOpen, parentOf, setStatus, verdict } from './standing.ts';
 import { touch } from './touch.ts';
 
@@ -16,6 +16,7 @@ export type End = 'complete' | 'failed' | 'skipped' | 'cancelled';
 export function endTask(state: RunState, task: TaskState, end: End): void {
   dequeue(state, task);
   releaseSlot(state, task);
+  settleTimes(state, task);
   setStatus(state, task, end);
   task.stage = null;
   task.blocked = null;
@@ -41,7 +42,11 @@ export function endTask(state: RunState, task: TaskState, end: End): void {
 export function takeBackEnd(state: RunState, task: TaskState): void {
   const parent = parentOf(state, task);
   if (parent !== null) countEnd(parent, task, -1);
-  for (const path of dependantsOf(state, task.path)) countNeed(touch(state, path), task, -1);
+  for (const path of dependantsOf(state, task.path)) {
+    const dependant = touch(state, path);
+    countNeed(dependant, task, -1);
+    standBack(state, dependant);
+  }
 }
 
 /** Looks whether a pending task may go on now, or never will. */
@@ -66,14 +71,6 @@ export function closeChildren(state: RunState, phase: TaskState): void {
   phase.stage = 'verifying';
   phase.commit = state.head;
   owe(state, phase, 'run-gates');
-}
-
-function leaveWindow(state: RunState, task: TaskState): void {
-  const parent = parentOf(state, task);
-  if (parent === null || !task.admitted) return;
-  task.admitted = false;
-  parent.admittedChildren -= 1;
-  admitNext(state, parent);
 }
 
 function countEnd(parent: TaskState, child: TaskState, by: 1 | -1): void {

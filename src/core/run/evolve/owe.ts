@@ -29,6 +29,13 @@ export function settleTime(state: RunState, task: TaskState, block: number): voi
   drop(state, waitKey(task, block));
 }
 
+/** Nothing is waited for any more: neither the end of a backoff nor that of a block. */
+export function settleTimes(state: RunState, task: TaskState): void {
+  settleTime(state, task, 0);
+  if (task.blocked !== null) settleTime(state, task, task.blocked.block);
+  task.notBefore = null;
+}
+
 /** Whether a report answers something that is owed; a late or repeated one does not. */
 export function owes(state: RunState, task: TaskState, type: StageEffect): boolean {
   return state.owed.has(effectKey(task, type));

@@ -2,30 +2,62 @@
  * Who may launch. Invariants:
  * 1. A READY leaf stands in the lane of its agent, in that of its parent's window, or waits for a time.
  * 2. A slot is held from the launch until the agent has ended; verifying and integrating hold none.
- * 3. A window counts children that were let through and have not ended.
+ * 3. A window counts children that were let through and have not ended. Only a retry may overfill one, by the phases that it
+ *    opens again: their tasks cannot wait outside.
+ * 4. Nothing is READY while its needs say wait: it stands back when one of them is opened again, and gives back its place.
  */
 import { ROOT } from '../../base/ids.ts';
 import type { RunState, TaskState } from '../state.ts';
-import { dequeue, enqueue, firstOf } from './lanes.ts';
-import { parentOf, setStatus } from './standing.ts';
+import { agentLane, dequeue, enqueue, firstOf, windowLane } from './lanes.ts';
+import { parentOf, setStatus, verdict } from './standing.ts';
 import { touch } from './touch.ts';
 
 export function becomeReady(state: RunState, task: TaskState): void {
-  setStatus(state, task, 'ready');
   task.stage = null;
+  if (verdict(task) === 'wait') {
+    setStatus(state, task, 'pending');
+    leaveWindow(state, task);
+    return;
+  }
+  setStatus(state, task, 'ready');
   const parent = parentOf(state, task);
   if (parent === null || task.admitted || windowOf(parent) === null) {
     letThrough(state, task);
     return;
   }
-  enqueue(state, task, `window:${parent.path}`);
+  enqueue(state, task, windowLane(parent));
+  admitNext(state, parent);
+}
+
+/** A need of it was opened again: what only waits for its turn waits for that need instead. What has started stays. */
+export function standBack(state: RunState, task: TaskState): void {
+  const waits = task.lane !== null || (task.status === 'ready' && task.node.kind === 'phase');
+  if (!waits || verdict(task) !== 'wait') return;
+  dequeue(state, task);
+  setStatus(state, task, 'pending');
+  leaveWindow(state, task);
+}
+
+/** A phase that a retry opens again counts at once, also where its window is full. */
+export function reenterWindow(state: RunState, task: TaskState): void {
+  const parent = parentOf(state, task);
+  if (parent === null || windowOf(parent) === null || task.admitted) return;
+  task.admitted = true;
+  parent.admittedChildren += 1;
+}
+
+export function leaveWindow(state: RunState, task: TaskState): void {
+  const parent = parentOf(state, task);
+  if (parent === null || !task.admitted) return;
+  task.admitted = false;
+  parent.admittedChildren -= 1;
   admitNext(state, parent);
 }
 
 /** Lets children through the window of a node while there is room. */
 export function admitNext(state: RunState, parent: TaskState): void {
   const limit = windowOf(parent);
-  const lane = state.lanes.get(`window:${parent.path}`);
+  const lane = state.windows.get(windowLane(parent));
   if (limit === null || lane === undefined) return;
   while (parent.admittedChildren < limit) {
     const first = firstOf(lane);
@@ -58,7 +90,7 @@ export function releaseSlot(state: RunState, task: TaskState): void {
 }
 
 function letThrough(state: RunState, task: TaskState): void {
-  if (task.node.kind === 'leaf') enqueue(state, task, `agent:${task.node.agent}`);
+  if (task.node.kind === 'leaf') enqueue(state, task, agentLane(task.node.agent));
   else state.due.push(task.path);
 }
 
