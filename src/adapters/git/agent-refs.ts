@@ -1,6 +1,6 @@
 /**
- * What an agent named in its own repository: branches, tags, stashes, a detached head. Read as plain files and never by a git that
- * works there, because its config is the agent's.
+ * What an agent named in its own repository: branches, tags, stashes, a detached head. Read as plain files and never by
+ * a git that works there, because its config is the agent's.
  */
 import { lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -29,9 +29,11 @@ const REFS_MAX = 200;
 const FILE_BYTES_MAX = 1024 * 1024;
 
 /**
- * Keeps what the agent's refs name and nothing else does. Objects are checked and named anew by their content on the way.
+ * Keeps what the agent's refs name and nothing else does. Objects are checked and named anew by their content on the
+ * way.
  *
- * @returns the refs that were made, and the names of those that could not be kept because their objects are gone or damaged
+ * @returns the refs that were made, and the names of those that could not be kept because their objects are gone or
+ *          damaged
  */
 export async function keepAgentRefs(
   request: KeepRefsRequest,
@@ -112,7 +114,9 @@ async function isKnown({ repository, room, base, trees }: KeepRefsRequest, commi
   return (await runGit(repository.git, { at, args, ok: [0, 1, 128] })).status === 0;
 }
 
-/** The pack is made again from its bytes by `index-pack`, so that no object has a name that its content does not have. */
+/**
+ * The pack is made again from its bytes by `index-pack`, so that no object has a name that its content does not have.
+ */
 async function takeIn({ repository, room, base }: KeepRefsRequest, ref: string, commit: Sha): Promise<boolean> {
   const at = room.bare;
   const packed = await runGit(repository.git, {

@@ -1,4 +1,7 @@
-/** Attacks on what our git believes: names, replaced objects, flags, attributes and links. Plain git must fall for each first. */
+/**
+ * Attacks on what our git believes: names, replaced objects, flags, attributes and links. Plain git must fall for each
+ * first.
+ */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';

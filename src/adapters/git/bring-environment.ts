@@ -40,8 +40,9 @@ export type Brought =
 const OUTPUT_MAX = 2_000;
 
 /**
- * Makes a fresh checkout ready: copies what `environment.copy`, `environment.link` and `.worktreeinclude` name, then runs the
- * setup. Tracked files that the setup changed are set back: a task's change must not begin with somebody else's.
+ * Makes a fresh checkout ready: copies what `environment.copy`, `environment.link` and `.worktreeinclude` name, then
+ * runs the setup. Tracked files that the setup changed are set back: a task's change must not begin with somebody
+ * else's.
  */
 export async function bringEnvironment(request: BringRequest): Promise<Brought> {
   const { environment, repository, folder, room } = request;

@@ -2,7 +2,8 @@
  * Folders for gates, warm and used again.
  *
  * 1. A folder has one user at a time; who finds all of them busy gets a further one.
- * 2. Every use begins with exactly the tree that was asked for: what the use before left there is gone, ignored files included.
+ * 2. Every use begins with exactly the tree that was asked for: what the use before left there is gone, ignored files
+ *    included.
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,8 +1,10 @@
 /**
  * A git directory of our own for one piece of work, made from nothing and removed at its end.
  *
- * 1. Its config, attributes and excludes are written here and by nobody else, in a folder with a random name that only we read.
- * 2. It sees the objects of the repository and writes none there: what is new stays in the room until `keepObjects` takes it out.
+ * 1. Its config, attributes and excludes are written here and by nobody else, in a folder with a random name that only
+ *    we read.
+ * 2. It sees the objects of the repository and writes none there: what is new stays in the room until `keepObjects`
+ *    takes it out.
  * 3. Two pieces of work never share a room, so they share no index and no lock.
  */
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';

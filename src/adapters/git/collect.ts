@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { attemptName, type Violation } from '../../core/run/attempt.ts';
+import type { Violation } from '../../core/run/attempt.ts';
 import type { RunId, TaskPath } from '../../core/base/ids.ts';
 import { TuttiError } from '../../core/base/tutti-error.ts';
 import type { Collected, CollectRequest } from '../../ports/workspaces.ts';
@@ -18,18 +18,18 @@ export type CollectSettings = { readonly repository: Repository; readonly state:
 
 /** Where the commit of an attempt stands. */
 export function attemptRef(run: RunId, task: TaskPath, attempt: number): string {
-  return `refs/tutti/${run}/${attemptName(task, attempt)}`;
+  return `refs/tutti/${run}/${task}@${attempt}`;
 }
 
 /** Where what an attempt left behind is kept; refs stand below it. */
 export function keepRef(run: RunId, task: TaskPath, attempt: number): string {
-  return `refs/tutti/keep/${run}/${attemptName(task, attempt)}`;
+  return `refs/tutti/keep/${run}/${task}@${attempt}`;
 }
 
 /**
- * Turns what lies in a workspace into one commit on its base, reachable from the attempt's ref when this resolves. A change that
- * breaks a rule of ownership is in the commit and listed; what may not enter a tree is listed and left out. The date is the base's, so
- * that the same work gives the same commit. Error: WORKSPACE_GONE.
+ * Turns what lies in a workspace into one commit on its base, reachable from the attempt's ref when this resolves. A
+ * change that breaks a rule of ownership is in the commit and listed; what may not enter a tree is listed and left out.
+ * The date is the base's, so that the same work gives the same commit. Error: WORKSPACE_GONE.
  */
 export async function collect(
   settings: CollectSettings,

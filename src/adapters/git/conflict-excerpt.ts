@@ -4,7 +4,10 @@ export type ConflictedFile = { readonly path: string; readonly text: string | nu
 const EXCERPT_MAX = 4_000;
 const AROUND = 3;
 
-/** The parts of the files that are in conflict with a few lines around, then what git says about the rest; at most 4,000 characters. */
+/**
+ * The parts of the files that are in conflict with a few lines around, then what git says about the rest; at most 4,000
+ * characters.
+ */
 export function conflictExcerpt(files: readonly ConflictedFile[], messages: readonly string[]): string {
   const parts = files.flatMap(({ path, text }) => (text === null ? [] : [`--- ${path}\n${conflictedLines(text)}`]));
   const whole = [...parts, ...messages].join('\n').trim();

@@ -9,8 +9,9 @@ import type { Repository } from './repository.ts';
 const PACKS_MAX = 50;
 
 /**
- * Makes one kept pack of many, when a long run has made many. The old ones go when the new one is in its place; who has them open
- * goes on reading them. Two that do this at once leave two packs, and lose nothing: each removes only what its own holds.
+ * Makes one kept pack of many, when a long run has made many. The old ones go when the new one is in its place; who has
+ * them open goes on reading them. Two that do this at once leave two packs, and lose nothing: each removes only what
+ * its own holds.
  */
 export async function consolidatePacks(repository: Repository, room: CleanRoom): Promise<void> {
   const folder = join(repository.objects, 'pack');

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 export type MatchGlob = (pattern: string, path: string) => boolean;
 
 /**
- * Files and folders below `root` that a pattern names, as relative paths. A folder that fits is named itself and not entered; `.git`
- * and symbolic links to folders are never entered. Only what the pattern leads to is read.
+ * Files and folders below `root` that a pattern names, as relative paths. A folder that fits is named itself and not
+ * entered; `.git` and symbolic links to folders are never entered. Only what the pattern leads to is read.
  */
 export async function expandGlob(root: string, pattern: string, matches: MatchGlob): Promise<readonly string[]> {
   const parts = pattern.split('/').filter((part) => part !== '' && part !== '.');

@@ -1,5 +1,6 @@
 /**
- * Makes a folder hold exactly the tree of a commit: nothing of before survives in it, ignored files and repositories included.
+ * Makes a folder hold exactly the tree of a commit: nothing of before survives in it, ignored files and repositories
+ * included.
  *
  * 1. The index that knows the folder is ours (`index`), so only what differs is written.
  * 2. Who made a mess that git cannot clean gets a folder from nothing; the answer is the same, only slower.

@@ -18,8 +18,8 @@ export type FindRequest = {
 };
 
 /**
- * Asks git where a folder's repository is. This is the one discovery that is left: `rev-parse` reads configs and runs nothing, and
- * it reads the person's own, so that `safe.directory` means here what it means in their shell.
+ * Asks git where a folder's repository is. This is the one discovery that is left: `rev-parse` reads configs and runs
+ * nothing, and it reads the person's own, so that `safe.directory` means here what it means in their shell.
  */
 export async function findRepository({ git, cwd, env }: FindRequest): Promise<Found> {
   const person = Object.fromEntries(

@@ -29,7 +29,9 @@ export type GitPlace = {
 };
 
 export type GitCall = {
-  /** Null only for the few commands that must find a repository from `cwd`; then the person's own git config is read. */
+  /**
+   * Null only for the few commands that must find a repository from `cwd`; then the person's own git config is read.
+   */
   readonly at: GitPlace | null;
   readonly args: readonly string[];
   readonly cwd?: string;
@@ -124,8 +126,8 @@ export async function gitText(git: Git, call: GitCall): Promise<string> {
 }
 
 /**
- * What git printed between NULs (`-z`). Bytes that are no UTF-8 become U+FFFD, so a name that holds one is refused by the rules
- * for paths and never handed back to git.
+ * What git printed between NULs (`-z`). Bytes that are no UTF-8 become U+FFFD, so a name that holds one is refused by
+ * the rules for paths and never handed back to git.
  */
 export async function gitList(git: Git, call: GitCall): Promise<readonly string[]> {
   return splitNul((await runGit(git, call)).stdout.toString('utf8'));

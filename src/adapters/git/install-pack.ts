@@ -6,8 +6,8 @@ import type { Repository } from './repository.ts';
 export const KEEP_MARK = 'tutti';
 
 /**
- * Moves a pack that lies in `out` into the repository, with its `.keep` first and its `.idx` last: git knows a pack by its index. It is
- * on disk when this resolves.
+ * Moves a pack that lies in `out` into the repository, with its `.keep` first and its `.idx` last: git knows a pack by
+ * its index. It is on disk when this resolves.
  *
  * @param name the hash that `pack-objects` printed; nothing was packed when it is empty
  */

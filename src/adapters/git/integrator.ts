@@ -2,7 +2,8 @@
  * The integration branch.
  *
  * 1. It moves by compare-and-swap only, and never while somebody has it checked out: their files would look edited.
- * 2. A merge is made of trees: the change between `base` and `commit`, put on `onto`. No driver, attribute or hook has a say.
+ * 2. A merge is made of trees: the change between `base` and `commit`, put on `onto`. No driver, attribute or hook has
+ *    a say.
  * 3. Objects are in the repository, in a kept pack, before any ref names them.
  */
 import type { Sha } from '../../core/base/ids.ts';

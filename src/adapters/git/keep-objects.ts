@@ -14,8 +14,8 @@ export type ObjectRange = {
 };
 
 /**
- * Takes the new objects of a room into the repository, as one pack that no gc may take. When it resolves they are on disk, and a ref
- * may name them.
+ * Takes the new objects of a room into the repository, as one pack that no gc may take. When it resolves they are on
+ * disk, and a ref may name them.
  */
 export async function keepObjects(repository: Repository, room: CleanRoom, range: ObjectRange): Promise<void> {
   const out = join(room.gitDir, 'out');
@@ -28,8 +28,8 @@ export async function keepObjects(repository: Repository, room: CleanRoom, range
 }
 
 /**
- * Takes in a pack that somebody else's objects are in. `index-pack` names each object by its content and checks that all that it
- * leads to is there.
+ * Takes in a pack that somebody else's objects are in. `index-pack` names each object by its content and checks that
+ * all that it leads to is there.
  *
  * @returns false when the pack is damaged or incomplete; then nothing is taken in
  */

@@ -1,6 +1,5 @@
 import { stat } from 'node:fs/promises';
 import type { RunId, TaskPath } from '../../core/base/ids.ts';
-import { attemptName } from '../../core/run/attempt.ts';
 import { keepAgentRefs } from './agent-refs.ts';
 import { type CleanRoom, withCleanRoom } from './clean-room.ts';
 import { keepRef } from './collect.ts';
@@ -30,8 +29,8 @@ export type Kept = {
 const LEFT_OUT_MAX = 200;
 
 /**
- * Keeps what is in a task's workspace and was not collected: tracked and untracked files as a commit, the agent's own refs and
- * stashes. Changes nothing in the workspace, and makes nothing when all of it is kept already.
+ * Keeps what is in a task's workspace and was not collected: tracked and untracked files as a commit, the agent's own
+ * refs and stashes. Changes nothing in the workspace, and makes nothing when all of it is kept already.
  */
 export async function keepWorkspace(request: KeepRequest): Promise<Kept> {
   const { repository, state, run, task } = request;
@@ -51,7 +50,7 @@ export async function keepWorkspace(request: KeepRequest): Promise<Kept> {
     const refs: string[] = [];
     if (!trees.has(tree)) {
       const ref = `${under}/tree-${tree.slice(0, 12)}`;
-      const message = messageWithTrailers(`Files left in the workspace of ${attemptName(task, attempt)}`, {
+      const message = messageWithTrailers(`Files left in the workspace of ${task}@${attempt}`, {
         run,
         task,
         attempt,

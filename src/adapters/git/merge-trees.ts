@@ -15,8 +15,9 @@ export type MergedTrees =
   | { readonly type: 'conflict'; readonly files: readonly string[]; readonly excerpt: string };
 
 /**
- * Merges two trees over a third. Git 2.39 takes the base only from history, so a small history is made in the room: two branches on
- * one commit. That also makes it right after a rollback, where the base is no ancestor of the branch any more.
+ * Merges two trees over a third. Git 2.39 takes the base only from history, so a small history is made in the room: two
+ * branches on one commit. That also makes it right after a rollback, where the base is no ancestor of the branch any
+ * more.
  */
 export async function mergeTrees(repository: Repository, room: CleanRoom, trees: Trees): Promise<MergedTrees> {
   const commit = (tree: Sha, parents: readonly Sha[], message: string) =>

@@ -1,6 +1,11 @@
-/** What a name may be that enters a tree: it must mean the same file, and only that file, on every system that checks it out. */
+/**
+ * What a name may be that enters a tree: it must mean the same file, and only that file, on every system that checks it
+ * out.
+ */
 
-/** Why a path may not enter a tree, or null. Git itself would take many of these (back slashes, devices, line breaks). */
+/**
+ * Why a path may not enter a tree, or null. Git itself would take many of these (back slashes, devices, line breaks).
+ */
 export function pathProblem(path: string): string | null {
   if (path.length > 4_096) return 'it is longer than 4,096 characters';
   if (path.includes('\uFFFD')) return 'its name is not valid UTF-8';
@@ -16,8 +21,8 @@ export function pathProblem(path: string): string | null {
 }
 
 /**
- * Why a symbolic link may not enter a tree, or null. `..` may stand only at the front of its target: there it is counted from the
- * folder of the link, while after a name it would be counted from wherever that name leads.
+ * Why a symbolic link may not enter a tree, or null. `..` may stand only at the front of its target: there it is
+ * counted from the folder of the link, while after a name it would be counted from wherever that name leads.
  */
 export function linkProblem(path: string, target: string): string | null {
   if (target === '') return 'the link leads nowhere';
@@ -46,7 +51,10 @@ function partProblem(part: string): string | null {
   return null;
 }
 
-/** `.git` in all the spellings that some file system takes for it: case, wide forms, ignored characters, streams, short names. */
+/**
+ * `.git` in all the spellings that some file system takes for it: case, wide forms, ignored characters, streams, short
+ * names.
+ */
 function isGitName(part: string): boolean {
   const visible = part.replace(/\p{Default_Ignorable_Code_Point}/gu, '');
   const name = foldPath(visible)

@@ -1,7 +1,9 @@
 /**
- * Folders whose task has ended, kept for the next one: to change a filled folder is many times faster than to fill an empty one.
+ * Folders whose task has ended, kept for the next one: to change a filled folder is many times faster than to fill an
+ * empty one.
  *
- * 1. A folder enters only when its task has ended, and without what git does not track: no file of a task waits in here.
+ * 1. A folder enters only when its task has ended, and without what git does not track: no file of a task waits in
+ *    here.
  * 2. It leaves by one rename, so that nobody gets the same folder twice; it is filled like any other before it is used.
  */
 import { mkdir, readdir, rename, stat } from 'node:fs/promises';
@@ -19,7 +21,9 @@ export function poolFolder(state: string): string {
   return join(state, 'pool');
 }
 
-/** Takes the folder of a task that has ended into the pool, or removes it where the pool is full or git cannot clean it. */
+/**
+ * Takes the folder of a task that has ended into the pool, or removes it where the pool is full or git cannot clean it.
+ */
 export async function givePool(repository: Repository, state: string, place: WorkspacePlace): Promise<void> {
   const pool = poolFolder(state);
   await mkdir(pool, { recursive: true, mode: 0o700 });
@@ -32,7 +36,10 @@ export async function givePool(repository: Repository, state: string, place: Wor
   await rename(place.index, join(slot, 'index'));
 }
 
-/** Moves a folder of the pool to where a workspace should be. Does nothing when there is none: then it is made from nothing. */
+/**
+ * Moves a folder of the pool to where a workspace should be. Does nothing when there is none: then it is made from
+ * nothing.
+ */
 export async function takePool(state: string, place: WorkspacePlace): Promise<void> {
   const pool = poolFolder(state);
   const names = await readdir(pool).catch(() => []);

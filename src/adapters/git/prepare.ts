@@ -30,8 +30,8 @@ export type WorkspaceSettings = {
 };
 
 /**
- * Makes the workspace of an attempt ready. Safe to repeat: what an earlier call of the same attempt made is found by its record and
- * left as it is. What a former attempt left in the folder is kept before it goes.
+ * Makes the workspace of an attempt ready. Safe to repeat: what an earlier call of the same attempt made is found by
+ * its record and left as it is. What a former attempt left in the folder is kept before it goes.
  */
 export async function prepare(
   settings: WorkspaceSettings,

@@ -27,7 +27,10 @@ export type Pruned = {
 
 const ROOM_AGE_MAX_MS = 24 * 60 * 60 * 1000;
 
-/** Removes the folders of ended runs, after keeping what is in them. Refs stay: what was kept is listed by `tutti restore`. */
+/**
+ * Removes the folders of ended runs, after keeping what is in them. Refs stay: what was kept is listed by `tutti
+ * restore`.
+ */
 export async function prune(request: PruneRequest): Promise<Pruned> {
   const { repository, state } = request;
   const removed: string[] = [];

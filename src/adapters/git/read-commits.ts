@@ -10,7 +10,10 @@ export type CommitInfo = {
   readonly message: string;
 };
 
-/** Commits that `head` reaches and `since` does not, newest first; those of replaced or signed objects are read as they are. */
+/**
+ * Commits that `head` reaches and `since` does not, newest first; those of replaced or signed objects are read as they
+ * are.
+ */
 export async function readCommits(
   repository: Repository,
   room: CleanRoom,

@@ -10,7 +10,9 @@ export const NO_COMMIT: Sha = sha('0'.repeat(40));
 
 export type Ref = { readonly name: string; readonly commit: Sha };
 
-/** Where a ref stands, by its full name; null when there is none. Never a tag or a branch that only ends in that name. */
+/**
+ * Where a ref stands, by its full name; null when there is none. Never a tag or a branch that only ends in that name.
+ */
 export async function readRef(repository: Repository, name: string): Promise<Sha | null> {
   const args = ['show-ref', '--verify', '--hash', '--', name];
   const answer = await runGit(repository.git, { at: { gitDir: repository.common }, args, ok: [0, 1, 128] });

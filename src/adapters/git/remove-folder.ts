@@ -2,8 +2,8 @@ import { chmod, lstat, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * Removes a folder and all below it, also below folders that somebody made read-only (module caches do). Symbolic links are
- * removed and never followed. Does nothing where there is nothing.
+ * Removes a folder and all below it, also below folders that somebody made read-only (module caches do). Symbolic links
+ * are removed and never followed. Does nothing where there is nothing.
  */
 export async function removeFolder(path: string): Promise<void> {
   try {

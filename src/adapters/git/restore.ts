@@ -11,7 +11,10 @@ export type RestoreTarget =
   | { readonly type: 'folder'; readonly path: string }
   | { readonly type: 'branch'; readonly name: string };
 
-/** What is kept of a task: commits of its attempts, and what attempts left behind. Sorted by name, attempts before the rest. */
+/**
+ * What is kept of a task: commits of its attempts, and what attempts left behind. Sorted by name, attempts before the
+ * rest.
+ */
 export async function keptRefs(repository: Repository, run: RunId, task: TaskPath): Promise<readonly Ref[]> {
   const attempts = await listRefs(repository, `refs/tutti/${run}/`);
   const rest = await listRefs(repository, `refs/tutti/keep/${run}/`);

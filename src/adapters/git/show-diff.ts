@@ -11,7 +11,10 @@ export type DiffRequest = {
 };
 
 export type ShownDiff = {
-  /** A patch with full object ids; bytes that are no UTF-8 are U+FFFD. Nothing in it is safe for a terminal as it stands. */
+  /**
+   * A patch with full object ids; bytes that are no UTF-8 are U+FFFD. Nothing in it is safe for a terminal as it
+   * stands.
+   */
   readonly patch: string;
   readonly truncated: boolean;
 };

@@ -1,8 +1,10 @@
 /**
  * What a folder holds, as a tree in our own room.
  *
- * 1. The folder's own `.git` is never read: neither its config nor its index, excludes, attributes or flags can hide a change.
- * 2. Only regular files and symbolic links enter, by names that `path-rules.ts` lets in; the rest is listed and left out.
+ * 1. The folder's own `.git` is never read: neither its config nor its index, excludes, attributes or flags can hide a
+ *    change.
+ * 2. Only regular files and symbolic links enter, by names that `path-rules.ts` lets in; the rest is listed and left
+ *    out.
  * 3. The same folder gives the same tree.
  */
 import { copyFile } from 'node:fs/promises';
@@ -107,7 +109,10 @@ function isPresent({ status }: RawChange): boolean {
   return status !== 'D';
 }
 
-/** What git took into the index and a tree may still not hold: checked on what was stored, not on what lay in the folder. */
+/**
+ * What git took into the index and a tree may still not hold: checked on what was stored, not on what lay in the
+ * folder.
+ */
 async function refuseEntries(
   request: SnapshotRequest,
   entered: readonly RawChange[],

@@ -27,7 +27,10 @@ export function hasTrailers(message: string, wanted: AttemptTrailers): boolean {
   );
 }
 
-/** Text of an agent may not begin a new line, and so no trailer, and no control character reaches a terminal by way of `git log`. */
+/**
+ * Text of an agent may not begin a new line, and so no trailer, and no control character reaches a terminal by way of
+ * `git log`.
+ */
 function oneLine(text: string): string {
   return text
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')

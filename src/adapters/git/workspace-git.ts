@@ -20,8 +20,9 @@ export type WorkspaceGitRequest = {
 export const WORK_BRANCH = 'refs/heads/work';
 
 /**
- * Writes the `.git` of a workspace: a whole repository of its own (config, refs, index, hooks) that borrows the objects of the
- * person's read-only. Whoever works there may commit, stash, and wreck it; we never read it as a repository again.
+ * Writes the `.git` of a workspace: a whole repository of its own (config, refs, index, hooks) that borrows the objects
+ * of the person's read-only. Whoever works there may commit, stash, and wreck it; we never read it as a repository
+ * again.
  */
 export async function writeWorkspaceGit(request: WorkspaceGitRequest): Promise<void> {
   const { repository, folder, commit } = request;

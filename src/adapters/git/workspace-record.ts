@@ -1,6 +1,6 @@
 /**
- * What we know about a folder that we made. It stands beside the folders and not in them, where an agent could change it: only a
- * folder with a record is ever reset or removed.
+ * What we know about a folder that we made. It stands beside the folders and not in them, where an agent could change
+ * it: only a folder with a record is ever reset or removed.
  */
 import { lstat, mkdir, readdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -14,7 +14,9 @@ export type WorkspaceRecord = {
   readonly head: Sha;
   /** The commit that the tracked files are compared with. */
   readonly base: Sha;
-  /** `making` until the folder holds what it should: after a crash it is made again, and nothing of an agent's is in it. */
+  /**
+   * `making` until the folder holds what it should: after a crash it is made again, and nothing of an agent's is in it.
+   */
   readonly state: 'making' | 'ready';
   readonly brought: readonly string[];
 };

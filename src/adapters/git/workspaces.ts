@@ -14,7 +14,7 @@ export function makeWorkspaces(settings: WorkspaceSettings): Workspaces {
   return {
     prepare: (request, signal) => prepare(settings, request, signal),
     collect: (request, signal) => collect(settings, request, signal),
-    checkout: (run, commit, environment, signal) => checkout({ run, commit, environment, signal }),
+    checkout: (...[run, commit, environment, signal]) => checkout({ run, commit, environment, signal }),
     release: async (run, task) => void (await releaseWorkspace(settings, { run, task, reuse: true })),
   };
 }
