@@ -30,7 +30,8 @@ function distanceWithin(a: string, b: string, limit: number): number | undefined
     for (let column = 1; column <= b.length; column += 1) {
       const same = a[row - 1] === b[column - 1];
       let cost = Math.min(at(above, column) + 1, at(current, column - 1) + 1, at(above, column - 1) + (same ? 0 : 1));
-      if (a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]) cost = Math.min(cost, at(older, column - 2) + 1);
+      if (a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1])
+        cost = Math.min(cost, at(older, column - 2) + 1);
       current.push(cost);
       least = Math.min(least, cost);
     }

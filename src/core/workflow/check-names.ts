@@ -67,7 +67,11 @@ function checkName(name: string, offset: number, { scope, bound }: Place): Expre
   if (meaning !== undefined) return unknown(`\`${name}\` has no value here: it ${meaning}`, inScope(scope), offset);
   const asTask = scope.tasks.find((id) => foldId(id) === name);
   if (asTask !== undefined) {
-    return unknown(`\`${name}\` is not a name here`, `write \`tasks.${name}.output\`, \`.status\` or \`.result\``, offset);
+    return unknown(
+      `\`${name}\` is not a name here`,
+      `write \`tasks.${name}.output\`, \`.status\` or \`.result\``,
+      offset,
+    );
   }
   const near = didYouMean(name, [...scope.names, 'tasks', ...bound]);
   return unknown(`\`${name}\` is not a name here${near}`, inScope(scope), offset);
@@ -79,11 +83,22 @@ function checkMember(node: ASTNode & { readonly op: '.' | '.?' }, place: Place):
   if (owner.op === 'id' && owner.args === 'inputs' && !bound.includes('inputs') && scope.names.includes('inputs')) {
     if (scope.inputs.includes(member)) return null;
     const near = didYouMean(member, scope.inputs);
-    return unknown(`the workflow has no input \`${member}\`${near}`, `declare \`${member}\` under \`inputs\``, node.pos);
+    return unknown(
+      `the workflow has no input \`${member}\`${near}`,
+      `declare \`${member}\` under \`inputs\``,
+      node.pos,
+    );
   }
   if (owner.op === 'id' && owner.args === 'tasks' && !bound.includes('tasks')) {
     const known = checkTask(member, node.pos, scope);
-    return known ?? unknown(`\`tasks.${member}\` is no value`, `write \`tasks.${member}.output\`, \`.status\` or \`.result\``, node.pos);
+    return (
+      known ??
+      unknown(
+        `\`tasks.${member}\` is no value`,
+        `write \`tasks.${member}.output\`, \`.status\` or \`.result\``,
+        node.pos,
+      )
+    );
   }
   if (owner.op !== '.') return visit(owner, place);
   const [root, id] = owner.args;
@@ -91,14 +106,22 @@ function checkMember(node: ASTNode & { readonly op: '.' | '.?' }, place: Place):
   const known = checkTask(id, owner.pos, scope);
   if (known !== null || PARTS.includes(member)) return known;
   const near = didYouMean(member, PARTS);
-  return unknown(`a task has no \`${member}\`${near}`, 'of a task, `output`, `status` and `result` can be asked', node.pos);
+  return unknown(
+    `a task has no \`${member}\`${near}`,
+    'of a task, `output`, `status` and `result` can be asked',
+    node.pos,
+  );
 }
 
 function checkTask(id: string, offset: number, scope: Scope): ExpressionMistake | null {
   const ids = scope.tasks.map(foldId);
   if (ids.includes(id)) return null;
   const near = didYouMean(id, ids);
-  return unknown(`\`tasks.${id}\` is not one of the needs of this task${near}`, `add \`${id}\` to its \`needs\``, offset);
+  return unknown(
+    `\`tasks.${id}\` is not one of the needs of this task${near}`,
+    `add \`${id}\` to its \`needs\``,
+    offset,
+  );
 }
 
 function checkMethod(node: ASTNode & { readonly op: 'rcall' }, place: Place): ExpressionMistake | null {

@@ -40,7 +40,9 @@ test('ids are legal, not taken by the language, and different with _ for -', () 
 
 test('a need that leads into another phase names the edge to write instead', () => {
   const build = phase('build', [phase('web', [leaf('page')])]);
-  const findings = checkWorkflow(workflow([build, phase('ship', [leaf('pack', { needs: ['page', 'build', 'ship'] })])]));
+  const findings = checkWorkflow(
+    workflow([build, phase('ship', [leaf('pack', { needs: ['page', 'build', 'ship'] })])]),
+  );
   expect(findings.slice(0, 3).map(({ code, message, fix }) => ({ code, message, fix }))).toEqual([
     {
       code: 'NEED_ACROSS_PHASES',
@@ -81,7 +83,7 @@ test('expressions are checked where they stand, to the character', () => {
     objective: 'Write ${{ inputs.topc }} for ${{ tasks.api.output }} and ${{ item }}.',
     boundaries: ['Leave ${{ alone'],
   });
-  const findings = checkWorkflow(workflow([leaf('api', { when: 'inputs.topic' , needs: [] }), page]));
+  const findings = checkWorkflow(workflow([leaf('api', { when: 'inputs.topic', needs: [] }), page]));
   expect(findings.slice(0, 4).map(({ code, at, offset, message }) => [code, at.keys, offset, message])).toEqual([
     ['NAME_NOT_IN_SCOPE', ['when'], 6, '`tasks.apo` is not one of the needs of this task. Did you mean `api`?'],
     ['NAME_NOT_IN_SCOPE', ['objective'], 17, 'the workflow has no input `topc`. Did you mean `topic`?'],
@@ -109,9 +111,13 @@ test('what is owned is settled by inputs alone', () => {
 });
 
 test('children narrow what they inherit, and own what they deliver', () => {
-  const web = phase('web', [leaf('page', { owns: ['web/page/**', 'docs/**'] }), leaf('form', { deliverables: ['docs/form.md'] })], {
-    owns: ['web/**'],
-  });
+  const web = phase(
+    'web',
+    [leaf('page', { owns: ['web/page/**', 'docs/**'] }), leaf('form', { deliverables: ['docs/form.md'] })],
+    {
+      owns: ['web/**'],
+    },
+  );
   check(workflow([web, leaf('bad', { owns: ['/etc/**', 'a{b'] })]), [
     'error BAD_GLOB bad.owns.0: the pattern `/etc/**` begins with `/`',
     'error BAD_GLOB bad.owns.1: the pattern `a{b` has a `{` without its `}`',
@@ -123,8 +129,13 @@ test('children narrow what they inherit, and own what they deliver', () => {
 test('what a task takes in is made before it, or an edge is missing', () => {
   const make = phase('make', [leaf('schema', { deliverables: ['api/schema.json'] })]);
   const takes = (needs: readonly string[]): Workflow =>
-    workflow([make, leaf('between', { needs: ['make'] }), leaf('use', { needs, inputs: ['api/schema.json', 'notes.md'], references: ['README.md'] })]);
-  const note = 'note NOBODY_MAKES use.inputs.1: `use` takes in `notes.md`, which no task delivers: it must be in the repository already';
+    workflow([
+      make,
+      leaf('between', { needs: ['make'] }),
+      leaf('use', { needs, inputs: ['api/schema.json', 'notes.md'], references: ['README.md'] }),
+    ]);
+  const note =
+    'note NOBODY_MAKES use.inputs.1: `use` takes in `notes.md`, which no task delivers: it must be in the repository already';
   check(takes(['between']), [note]);
   check(takes([]), [
     'warning MISSING_EDGE use.inputs.0: `use` takes in `api/schema.json`, which `make/schema` delivers, but does not wait for it',
@@ -142,21 +153,29 @@ test.each([
   ['Improve the code of the parser so that it reads tabs', ''],
   ['Add a login page', ''],
 ])('the objective %j is judged', (objective, verdict) => {
-  expect(found(workflow([leaf('a', { objective })])).filter((line) => line.includes('VAGUE')).join()).toContain(verdict);
+  expect(
+    found(workflow([leaf('a', { objective })]))
+      .filter((line) => line.includes('VAGUE'))
+      .join(),
+  ).toContain(verdict);
   expect(found(workflow([leaf('a', { objective })])).some((line) => line.includes('VAGUE'))).toBe(verdict !== '');
 });
 
 test('an incomplete contract is a warning, and an error where the workflow is strict', () => {
   const given = workflow([leaf('a', { outputFormat: '', boundaries: [] })]);
   check(given, ['warning CONTRACT_INCOMPLETE a: the contract of `a` has no `output_format` and no `boundaries`']);
-  check({ ...given, strict: true }, ['error CONTRACT_INCOMPLETE a: the contract of `a` has no `output_format` and no `boundaries`']);
-  check(workflow([leaf('a', { objective: ' ' })]), ['error CONTRACT_INCOMPLETE a: the contract of `a` has no `objective`']);
+  check({ ...given, strict: true }, [
+    'error CONTRACT_INCOMPLETE a: the contract of `a` has no `output_format` and no `boundaries`',
+  ]);
+  check(workflow([leaf('a', { objective: ' ' })]), [
+    'error CONTRACT_INCOMPLETE a: the contract of `a` has no `objective`',
+  ]);
 });
 
 test('work that nothing checks is noted once', () => {
-  expect(found(workflow([leaf('a'), leaf('b'), leaf('c', { testCommand: 'npm test' }), leaf('d', { writes: 'none' })]))).toEqual([
-    'note NOTHING_CHECKED : nothing checks what these tasks change: `a`, `b`',
-  ]);
+  expect(
+    found(workflow([leaf('a'), leaf('b'), leaf('c', { testCommand: 'npm test' }), leaf('d', { writes: 'none' })])),
+  ).toEqual(['note NOTHING_CHECKED : nothing checks what these tasks change: `a`, `b`']);
 });
 
 test('options that cannot both be meant, and numbers out of range, are refused', () => {

@@ -21,14 +21,23 @@ test.each<[string, Json]>([
   ['tasks.build.output.ratio + inputs.count', 3.5],
   ['tasks.build.output.score >= 0.8', true],
   ['tasks.build.output.files.filter(f, f.endsWith(".ts"))', ['a.ts']],
-  ['tasks.build.output.files.map(f, {"name": f, "n": inputs.count})', [{ name: 'a.ts', n: 3 }, { name: 'b.md', n: 3 }]],
+  [
+    'tasks.build.output.files.map(f, {"name": f, "n": inputs.count})',
+    [
+      { name: 'a.ts', n: 3 },
+      { name: 'b.md', n: 3 },
+    ],
+  ],
   ['has(tasks.build.output.verdict)', false],
   ['size(tasks.build.output.files)', 2],
   ['event == null', true],
   ['type(inputs.count) == int', true],
 ])('%s', (text, value) => {
   const expression = parseExpression(text, scope);
-  expect(expression.type === 'expression' ? evaluate(expression, values) : expression).toEqual({ type: 'value', value });
+  expect(expression.type === 'expression' ? evaluate(expression, values) : expression).toEqual({
+    type: 'value',
+    value,
+  });
 });
 
 test.each([
@@ -77,13 +86,38 @@ test.each([
 });
 
 test('whatever the text, it is an expression or a mistake within it', () => {
-  const word = fc.constantFrom('inputs', 'tasks', '.build', '.topic', '.', '==', '(', ')', '[', ']', '1', '"a"', ' && ', '?', ':', '{', '}', '\n');
+  const word = fc.constantFrom(
+    'inputs',
+    'tasks',
+    '.build',
+    '.topic',
+    '.',
+    '==',
+    '(',
+    ')',
+    '[',
+    ']',
+    '1',
+    '"a"',
+    ' && ',
+    '?',
+    ':',
+    '{',
+    '}',
+    '\n',
+  );
   fc.assert(
-    fc.property(fc.oneof(fc.string(), fc.array(word).map((words) => words.join(''))), (text) => {
-      const expression = parseExpression(text, scope);
-      if (expression.type === 'expression') evaluate(expression, values);
-      else expect(expression.offset).toSatisfy((offset: number) => offset >= 0 && offset <= text.length);
-    }),
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.array(word).map((words) => words.join('')),
+      ),
+      (text) => {
+        const expression = parseExpression(text, scope);
+        if (expression.type === 'expression') evaluate(expression, values);
+        else expect(expression.offset).toSatisfy((offset: number) => offset >= 0 && offset <= text.length);
+      },
+    ),
     { numRuns: 2_000 },
   );
 });

@@ -42,12 +42,17 @@ export function parseExpression(text: string, scope: Scope): Expression | Expres
   if (text.length > TEXT_MAX) {
     return syntax(`is longer than ${TEXT_MAX} characters`, 'let a task work the answer out, and read its output', 0);
   }
-  if (text.trim() === '') return syntax('is empty', 'write an expression, such as `tasks.test.status == "complete"`', 0);
+  if (text.trim() === '')
+    return syntax('is empty', 'write an expression, such as `tasks.test.status == "complete"`', 0);
   let parsed: ParseResult;
   try {
     parsed = cel.parse(text);
   } catch (error) {
-    return syntax(`cannot be read: ${summaryOf(error)}`, 'see cel.dev for the language of expressions', offsetOf(error));
+    return syntax(
+      `cannot be read: ${summaryOf(error)}`,
+      'see cel.dev for the language of expressions',
+      offsetOf(error),
+    );
   }
   const named = checkNames(parsed.ast, scope);
   if (named !== null) return named;
@@ -112,8 +117,34 @@ function isCelError(error: unknown): error is EvaluationError {
 }
 
 const FUNCTIONS: readonly string[] = [
-  ...['size', 'has', 'all', 'exists', 'exists_one', 'map', 'filter', 'startsWith', 'endsWith', 'contains', 'trim', 'split'],
-  ...['join', 'lowerAscii', 'upperAscii', 'indexOf', 'lastIndexOf', 'substring', 'int', 'double', 'string', 'bool', 'type', 'dyn'],
+  ...[
+    'size',
+    'has',
+    'all',
+    'exists',
+    'exists_one',
+    'map',
+    'filter',
+    'startsWith',
+    'endsWith',
+    'contains',
+    'trim',
+    'split',
+  ],
+  ...[
+    'join',
+    'lowerAscii',
+    'upperAscii',
+    'indexOf',
+    'lastIndexOf',
+    'substring',
+    'int',
+    'double',
+    'string',
+    'bool',
+    'type',
+    'dyn',
+  ],
 ];
 
 function hintFor(ast: ASTNode, error: unknown): string {

@@ -126,7 +126,10 @@ test('an example of an intersection is matched by both, and where there is none 
   );
 });
 
-const every: readonly string[] = [...combine(['a', 'b', 'z', 'ac', 'za'], 4), ...combine(['ab', 'bc', 'zzc', 'aza'], 3)];
+const every: readonly string[] = [
+  ...combine(['a', 'b', 'z', 'ac', 'za'], 4),
+  ...combine(['ab', 'bc', 'zzc', 'aza'], 3),
+];
 
 test('a narrower pattern matches nothing that the wider ones do not', () => {
   fc.assert(
@@ -162,11 +165,16 @@ test('without braces and brackets a pattern means what git means by it', () => {
   // A name is a file or a folder, never both; so each length of path has names of its own.
   const files = every.map((path) => `${path}.f`);
   git(['update-index', '--add', '--index-info'], files.map((path) => `100644 ${blob}\t${path}\n`).join(''));
-  const same = fc.array(fc.constantFrom('a', 'b', '*', '?', '**', '*f', 'a*', '?.f', '*.f', 'ab'), { minLength: 1, maxLength: 3 });
+  const same = fc.array(fc.constantFrom('a', 'b', '*', '?', '**', '*f', 'a*', '?.f', '*.f', 'ab'), {
+    minLength: 1,
+    maxLength: 3,
+  });
   fc.assert(
     fc.property(same, fc.boolean(), (names, below) => {
       const pattern = `${names.join('/')}${below ? '/' : ''}`;
-      const expected = git(['ls-files', '-z', '--', `:(glob)${pattern}${below ? '**' : ''}`]).split('\0').filter(Boolean);
+      const expected = git(['ls-files', '-z', '--', `:(glob)${pattern}${below ? '**' : ''}`])
+        .split('\0')
+        .filter(Boolean);
       expect([pattern, files.filter(globMatcher([pattern])).sort()]).toEqual([pattern, expected.sort()]);
     }),
     { numRuns: 150 },
@@ -203,4 +211,3 @@ function walk(names: readonly string[], path: readonly string[]): boolean {
   const regex = new RegExp(`^${name.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'u');
   return regex.test(first) && walk(rest, others);
 }
-

@@ -35,9 +35,14 @@ export function parseGlob(pattern: string): Glob | GlobMistake {
   const refused = refuse(pattern);
   if (refused !== null) return refused;
   const alternatives = expandBraces(pattern, LIMITS.alternatives);
-  if (alternatives === 'unclosed') return mistake(pattern, 'has a `{` without its `}`', 'close the brace, or leave it out');
+  if (alternatives === 'unclosed')
+    return mistake(pattern, 'has a `{` without its `}`', 'close the brace, or leave it out');
   if (alternatives === 'too-many') {
-    return mistake(pattern, `stands for more than ${LIMITS.alternatives} patterns`, 'write several patterns, or use `*`');
+    return mistake(
+      pattern,
+      `stands for more than ${LIMITS.alternatives} patterns`,
+      'write several patterns, or use `*`',
+    );
   }
   const steps: Step[] = [];
   const starts: number[] = [];
@@ -46,13 +51,18 @@ export function parseGlob(pattern: string): Glob | GlobMistake {
     const names = namesOf(alternative);
     const odd = names.find((name) => name === '' || name === '.' || name === '..');
     if (odd !== undefined || names.length === 0) {
-      return mistake(pattern, 'is not a path below the top of the repository', 'write it like `src/api/**`, without `.`, `..` and `//`');
+      return mistake(
+        pattern,
+        'is not a path below the top of the repository',
+        'write it like `src/api/**`, without `.`, `..` and `//`',
+      );
     }
     starts.push(steps.length);
     prefixes.push(names.slice(0, names.findIndex(isWild) === -1 ? names.length : names.findIndex(isWild)));
     steps.push(...stepsOf(names));
   }
-  if (steps.length > LIMITS.steps) return mistake(pattern, 'is too large with its braces expanded', 'write several patterns');
+  if (steps.length > LIMITS.steps)
+    return mistake(pattern, 'is too large with its braces expanded', 'write several patterns');
   return { type: 'glob', pattern, steps, starts, prefixes };
 }
 
@@ -131,13 +141,19 @@ function take(step: Step, state: number, char: string): number | undefined {
 function refuse(pattern: string): GlobMistake | null {
   if (pattern.trim() === '') return mistake(pattern, 'is empty', 'write a path or a pattern such as `src/**`');
   if (byteLength(pattern) > LIMITS.bytes) {
-    return mistake(`${pattern.slice(0, 40)}…`, `is longer than ${LIMITS.bytes} bytes`, 'write several shorter patterns');
+    return mistake(
+      `${pattern.slice(0, 40)}…`,
+      `is longer than ${LIMITS.bytes} bytes`,
+      'write several shorter patterns',
+    );
   }
   if (pattern.split('**').length - 1 > LIMITS.globstars) {
     return mistake(pattern, `has more than ${LIMITS.globstars} times \`**\``, 'one or two always suffice');
   }
-  if (pattern.startsWith('!')) return mistake(pattern, 'begins with `!`', 'say what is meant, or use `protected` for what is not');
-  if (pattern.startsWith('/')) return mistake(pattern, 'begins with `/`', 'paths begin at the top of the repository: leave the `/` out');
+  if (pattern.startsWith('!'))
+    return mistake(pattern, 'begins with `!`', 'say what is meant, or use `protected` for what is not');
+  if (pattern.startsWith('/'))
+    return mistake(pattern, 'begins with `/`', 'paths begin at the top of the repository: leave the `/` out');
   if (pattern.includes('\\')) return mistake(pattern, 'has a backslash', 'write folders with `/`');
   const control = [...pattern].some((char) => char < ' ' || char === '\u007f');
   return control ? mistake(JSON.stringify(pattern), 'has a control character', 'leave it out') : null;

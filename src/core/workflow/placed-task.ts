@@ -48,7 +48,8 @@ export function partOf(a: PlacedTask, b: PlacedTask): { readonly a: PlacedTask; 
   while (one.parent !== null && one.depth > other.depth) one = one.parent;
   while (other.parent !== null && other.depth > one.depth) other = other.parent;
   if (one === other) return null;
-  while (one.parent !== other.parent && one.parent !== null && other.parent !== null) [one, other] = [one.parent, other.parent];
+  while (one.parent !== other.parent && one.parent !== null && other.parent !== null)
+    [one, other] = [one.parent, other.parent];
   return { a: one, b: other };
 }
 

@@ -15,7 +15,11 @@ export function workflow(tasks: readonly TaskDefinition[]): Workflow {
   };
 }
 
-export function phase(id: string, tasks: readonly TaskDefinition[], given: Partial<PhaseDefinition> = {}): PhaseDefinition {
+export function phase(
+  id: string,
+  tasks: readonly TaskDefinition[],
+  given: Partial<PhaseDefinition> = {},
+): PhaseDefinition {
   return { ...common(id), ...given, kind: 'phase', tasks };
 }
 
@@ -41,7 +45,10 @@ export function leaf(id: string, given: AgentLeaf = {}): LeafDefinition {
   return { ...leafCommon(id), work, ...rest };
 }
 
-export function command(id: string, given: Partial<LeafDefinition> & { readonly command?: string } = {}): LeafDefinition {
+export function command(
+  id: string,
+  given: Partial<LeafDefinition> & { readonly command?: string } = {},
+): LeafDefinition {
   const { command: text, ...rest } = given;
   const work: CommandWork = { type: 'command', command: text ?? 'true' };
   return { ...leafCommon(id), work, ...rest };

@@ -13,7 +13,9 @@ test('a text is cut at its expressions, with the place of each', () => {
 });
 
 test('braces in quotes and maps do not close an expression', () => {
-  expect(templateParts('${{ {"a": {"b": "}}"}} }}')).toEqual([{ type: 'expression', expression: '{"a": {"b": "}}"}}', at: 4 }]);
+  expect(templateParts('${{ {"a": {"b": "}}"}} }}')).toEqual([
+    { type: 'expression', expression: '{"a": {"b": "}}"}}', at: 4 },
+  ]);
 });
 
 test('what is opened and never closed is text, and its place is known', () => {

@@ -46,7 +46,11 @@ function checkMissing(task: PlacedTask, work: AgentWork, severity: Severity): re
 }
 
 function checkVague(task: PlacedTask, work: AgentWork, severity: Severity): readonly Finding[] {
-  const asked = work.objective.trim().replace(/[.!\s]+$/, '').replace(/\s+/g, ' ').toLowerCase();
+  const asked = work.objective
+    .trim()
+    .replace(/[.!\s]+$/, '')
+    .replace(/\s+/g, ' ')
+    .toLowerCase();
   if (asked === '' || asked.length > 200) return [];
   const isShort = asked.split(' ').length < WORDS_MIN;
   if (!isShort && !VAGUE.some((saying) => saying.test(asked))) return [];

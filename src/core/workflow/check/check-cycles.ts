@@ -67,7 +67,9 @@ function toFinding(knot: readonly PlacedTask[]): Finding {
   const where = first?.parent?.path === '' || first?.parent == null ? '' : ` in ${called(first.parent)}`;
   const need = second ?? first;
   const message =
-    circle.length === 1 ? `\`${ids[0]}\`${where} needs itself` : `these tasks${where} wait for one another for ever: ${text}`;
+    circle.length === 1
+      ? `\`${ids[0]}\`${where} needs itself`
+      : `these tasks${where} wait for one another for ever: ${text}`;
   const fix = `take \`${need?.definition.id}\` out of the needs of \`${ids[0]}\`, or another one of the circle`;
   const index = first?.definition.needs.indexOf(need?.definition.id ?? '') ?? 0;
   const at = { task: first?.path ?? knotPath(knot), keys: ['needs', index] };

@@ -109,7 +109,10 @@ function checkTemplate({ text, keys }: Text, task: PlacedTask, scope: Scope): re
   const unclosed = unclosedTemplate(text);
   if (unclosed === null) return mistakes;
   const message = `\`\${{\` in \`${keys.join('.')}\` of ${called(task)} is never closed`;
-  return [...mistakes, { severity: 'error', code: 'BAD_EXPRESSION', message, fix: 'write `}}` behind it', at: spot, offset: unclosed }];
+  return [
+    ...mistakes,
+    { severity: 'error', code: 'BAD_EXPRESSION', message, fix: 'write `}}` behind it', at: spot, offset: unclosed },
+  ];
 }
 
 function toFinding(mistake: ExpressionMistake, at: Spot, offset: number): Finding {

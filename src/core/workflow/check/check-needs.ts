@@ -55,7 +55,10 @@ function unknownNeed(
   const siblings = [...(task.parent?.byId.keys() ?? [])].filter((id) => id !== task.definition.id);
   const near = elsewhere === null ? '' : didYouMean(need, siblings);
   const message = `${called(task)} needs \`${need}\`, which is not a task beside it${near}`;
-  const named = siblings.slice(0, 8).map((id) => `\`${id}\``).join(', ');
+  const named = siblings
+    .slice(0, 8)
+    .map((id) => `\`${id}\``)
+    .join(', ');
   const fix = siblings.length === 0 ? 'there is no task beside it that it could need' : `beside it are ${named}`;
   return { severity: 'error', code: 'UNKNOWN_NEED', message, fix, at };
 }

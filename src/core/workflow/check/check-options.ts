@@ -19,19 +19,41 @@ function checkFile(workflow: Workflow): readonly Finding[] {
   const findings: Finding[] = [];
   if (workflow.name.trim() === '') {
     const at = { task: ROOT, keys: ['name'] };
-    findings.push({ severity: 'error', code: 'VALUE_INVALID', message: 'the workflow has no name', fix: 'add `name: …`', at });
+    findings.push({
+      severity: 'error',
+      code: 'VALUE_INVALID',
+      message: 'the workflow has no name',
+      fix: 'add `name: …`',
+      at,
+    });
   }
   if (workflow.deliver !== 'branch') {
     const what = workflow.deliver === 'pr' ? 'opens no pull request by itself' : 'merges nothing by itself';
     const message = `the run ${what} yet: its report ends with the command that does`;
     const at = { task: ROOT, keys: ['deliver'] };
-    findings.push({ severity: 'note', code: 'DELIVERY_BY_HAND', message, fix: 'run that command when you are content', at });
+    findings.push({
+      severity: 'note',
+      code: 'DELIVERY_BY_HAND',
+      message,
+      fix: 'run that command when you are content',
+      at,
+    });
   }
   for (const [name, agent] of Object.entries(workflow.agents)) {
     const keys = ['agents', name];
     findings.push(
-      ...checkQuantity(`the agent \`${name}\``, ROOT, { value: agent.maxParallel, min: 1, max: 1_000, keys: [...keys, 'max_parallel'] }),
-      ...checkQuantity(`the agent \`${name}\``, ROOT, { value: agent.maxTurns, min: 1, max: 100_000, keys: [...keys, 'max_turns'] }),
+      ...checkQuantity(`the agent \`${name}\``, ROOT, {
+        value: agent.maxParallel,
+        min: 1,
+        max: 1_000,
+        keys: [...keys, 'max_parallel'],
+      }),
+      ...checkQuantity(`the agent \`${name}\``, ROOT, {
+        value: agent.maxTurns,
+        min: 1,
+        max: 100_000,
+        keys: [...keys, 'max_turns'],
+      }),
     );
   }
   for (const [name, input] of Object.entries(workflow.inputs)) {
@@ -68,7 +90,11 @@ function checkTask(task: PlacedTask): readonly Finding[] {
   ];
 }
 
-function checkQuantity(owner: string, task: PlacedTask['path'], { value, min, max, keys }: Quantity): readonly Finding[] {
+function checkQuantity(
+  owner: string,
+  task: PlacedTask['path'],
+  { value, min, max, keys }: Quantity,
+): readonly Finding[] {
   if (value === undefined || (Number.isSafeInteger(value) && value >= min && value <= max)) return [];
   const range = max === Number.MAX_SAFE_INTEGER ? `at least ${min}` : `from ${min} to ${max}`;
   const message = `\`${keys.filter((key) => typeof key === 'string').join('.')}\` of ${owner} is ${value}, and must be a whole number ${range}`;
@@ -89,7 +115,15 @@ function checkApproval(task: PlacedTask): readonly Finding[] {
     if (point === 'before_start' || integrates) return [];
     const why = definition.kind === 'phase' ? 'only its tasks integrate anything' : 'it changes nothing';
     const message = `${called(task)} asks for approval before it integrates, but ${why}`;
-    return [{ severity: 'error', code: 'CONFLICTING_OPTIONS', message, fix: 'ask `before_start`, or on a task that writes', at }];
+    return [
+      {
+        severity: 'error',
+        code: 'CONFLICTING_OPTIONS',
+        message,
+        fix: 'ask `before_start`, or on a task that writes',
+        at,
+      },
+    ];
   });
 }
 
@@ -98,8 +132,12 @@ function checkPhase(task: PlacedTask, phase: PhaseDefinition): readonly Finding[
   const findings = checkQuantity(called(task), task.path, { value: phase.maxParallel, min: 1, max: 100_000, keys });
   if (phase.tasks.length > 0) return findings;
   const message = `${called(task)} has no tasks`;
-  const fix = task.path === ROOT ? 'add a task: `tasks: [{id: hello, run: echo hello}]`' : 'add a task to it, or take it out';
-  return [...findings, { severity: 'error', code: 'EMPTY_PHASE', message, fix, at: { task: task.path, keys: ['tasks'] } }];
+  const fix =
+    task.path === ROOT ? 'add a task: `tasks: [{id: hello, run: echo hello}]`' : 'add a task to it, or take it out';
+  return [
+    ...findings,
+    { severity: 'error', code: 'EMPTY_PHASE', message, fix, at: { task: task.path, keys: ['tasks'] } },
+  ];
 }
 
 function checkLeaf(task: PlacedTask, leaf: LeafDefinition): readonly Finding[] {

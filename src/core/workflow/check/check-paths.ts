@@ -40,7 +40,9 @@ function patternsOf({ definition }: PlacedTask): readonly Pattern[] {
     ...patterns(definition.owns ?? [], ['owns']),
     ...patterns(definition.reads, ['reads']),
     ...patterns(definition.protected, ['protected']),
-    ...definition.gates.flatMap((gate, index) => (gate.type === 'files' ? patterns(gate.paths, ['gates', index, 'files']) : [])),
+    ...definition.gates.flatMap((gate, index) =>
+      gate.type === 'files' ? patterns(gate.paths, ['gates', index, 'files']) : [],
+    ),
   ];
   if (definition.kind === 'phase') return common;
   return [
@@ -59,7 +61,10 @@ function checkPattern({ text, keys }: Pattern, task: PlacedTask | null, parse: P
 }
 
 function globsOf(texts: readonly string[], parse: Parse): readonly Glob[] {
-  return texts.filter((text) => !hasTemplate(text)).map(parse).filter((glob) => glob.type === 'glob');
+  return texts
+    .filter((text) => !hasTemplate(text))
+    .map(parse)
+    .filter((glob) => glob.type === 'glob');
 }
 
 /** The nearest task from here upwards that says what it owns. */
@@ -104,6 +109,9 @@ function checkDeliverables(task: PlacedTask, parse: Parse): readonly Finding[] {
 
 function listed(texts: readonly string[]): string {
   if (texts.length === 0) return 'nothing';
-  const shown = texts.slice(0, 4).map((text) => `\`${text}\``).join(', ');
+  const shown = texts
+    .slice(0, 4)
+    .map((text) => `\`${text}\``)
+    .join(', ');
   return texts.length > 4 ? `${shown} and ${texts.length - 4} more` : shown;
 }

@@ -1,0 +1,69 @@
+import { ROOT } from '../base/ids.ts';
+import type { Finding } from '../base/problem.ts';
+import { claims } from './claim.ts';
+import type { NodeOrder } from './node-order.ts';
+
+/**
+ * One note that names the agents' tasks for which nothing is proved: they say nothing about what they own, and something that
+ * may own it too can run beside them. Such a task may change whatever nobody beside it owns.
+ */
+export function findUnproved(order: NodeOrder): readonly Finding[] {
+  const { nodes, parents } = order;
+  const alone = findAlone(order);
+  /** Whether a node, or a phase between it and the one whose ownership it shares, has something beside it. */
+  const shares = new Uint8Array(nodes.length);
+  const names: string[] = [];
+  nodes.forEach((node, place) => {
+    const parent = parents[place] ?? -1;
+    if (parent === -1 || claims(node, nodes[parent])) return;
+    shares[place] = alone[place] === 0 || shares[parent] === 1 ? 1 : 0;
+    const writes = node.kind === 'leaf' && node.work.type === 'agent' && node.writes !== 'none';
+    if (writes && shares[place] === 1) names.push(`\`${node.path}\``);
+  });
+  if (names.length === 0) return [];
+  const rest = names.length > 4 ? ` and ${names.length - 4} more` : '';
+  const message = `nothing is proved about what these tasks change while others run: ${names.slice(0, 4).join(', ')}${rest}`;
+  const fix = 'say what they own: `owns: [src/api/**]`';
+  return [{ severity: 'note', code: 'OWNERSHIP_UNPROVED', message, fix, at: { task: ROOT, keys: [] } }];
+}
+
+/**
+ * Which nodes every sibling comes before or after. In an order that needs allow, those are the ones that are the only end of all
+ * up to them and the only beginning of all from them on; both are counted in one walk.
+ */
+function findAlone(order: NodeOrder): Uint8Array {
+  const { nodes, parents, needs } = order;
+  const alone = new Uint8Array(nodes.length).fill(1);
+  const siblings: number[][] = nodes.map(() => []);
+  nodes.forEach((_, place) => siblings[parents[place] ?? -1]?.push(place));
+  const isNeeded = new Uint8Array(nodes.length);
+  const openNeeds = needs.map((places) => places.length);
+  const dependants: number[][] = nodes.map(() => []);
+  needs.forEach((places, place) => {
+    for (const need of places) dependants[need]?.push(place);
+  });
+  siblings.forEach((children, parent) => {
+    const phase = nodes[parent];
+    if (phase?.kind === 'phase' && phase.maxParallel === 1) return;
+    let ends = 0;
+    for (const child of children) {
+      for (const need of needs[child] ?? []) {
+        if (isNeeded[need] === 0) ends -= 1;
+        isNeeded[need] = 1;
+      }
+      ends += 1;
+      if (ends > 1) alone[child] = 0;
+    }
+    let beginnings = 0;
+    for (const child of children.toReversed()) {
+      for (const dependant of dependants[child] ?? []) {
+        // The first need that is met from behind takes the dependant out of the beginnings.
+        if (openNeeds[dependant] !== -1) beginnings -= 1;
+        openNeeds[dependant] = -1;
+      }
+      beginnings += 1;
+      if (beginnings > 1) alone[child] = 0;
+    }
+  });
+  return alone;
+}
