@@ -62,7 +62,7 @@ tasks:
         - say: Reading README.md
         - sleep: 400
         - write: {path: data/greetings.txt, content: "english=Hello\\nfrench=Bonjour\\nitalian=Ciao\\n"}
-        - usage: {input_tokens: 2100, output_tokens: 160}
+        - usage: {input: 2100, output: 160}
         - done: {summary: Three greetings, known_issues: [No greeting for the evening yet]}
   command:
     - attempt: 1
@@ -73,7 +73,7 @@ tasks:
         - say: Writing a test
         - sleep: 500
         - write: {path: test/greet.sh, content: "[ \\"$(sh bin/greet.sh french)\\" = Bonjour ] || { echo 'greet.sh french: no Bonjour'; exit 1; }\\n"}
-        - usage: {input_tokens: 5200, output_tokens: 480}
+        - usage: {input: 5200, output: 480}
         - done: {summary: bin/greet.sh prints one greeting, tests_run: [test/greet.sh]}
   page:
     - attempt: 1
@@ -82,14 +82,14 @@ tasks:
         - sleep: 500
         - write: {path: web/index.html, content: "<ul>\\n<li lang=en>Hello</li>\\n<li lang=fr>Bonjour</li>\\n</ul>\\n"}
         - write: {path: test/page.sh, content: "for word in $(sed 's/.*=//' data/greetings.txt); do\\n  grep -q \\"$word\\" web/index.html || { echo \\"web/index.html: no $word\\"; exit 1; }\\ndone\\n"}
-        - usage: {input_tokens: 4800, output_tokens: 610}
+        - usage: {input: 4800, output: 610}
         - done: {summary: A page with the greetings}
     - attempt: 2
       steps:
         - say: The test says that one greeting is missing
         - sleep: 500
         - write: {path: web/index.html, content: "<ul>\\n<li lang=en>Hello</li>\\n<li lang=fr>Bonjour</li>\\n<li lang=it>Ciao</li>\\n</ul>\\n"}
-        - usage: {input_tokens: 3900, output_tokens: 240}
+        - usage: {input: 3900, output: 240}
         - done: {summary: A page with all greetings, tests_run: [test/page.sh]}
 `,
 };

@@ -30,16 +30,17 @@ export function keepLogs(place: Place, run: RunId, state: RunState): Logs {
     onFailure: () => undefined,
   });
   const isWorker = (task: TaskPath): boolean => (state.index.node(task) ?? state.unfolded.get(task))?.kind === 'leaf';
-  const write = (source: Recorded | Reported): void => files.write(workerLogLines(source, isWorker));
-  for (const recorded of recordedEvents(place.store, run, 0)) write(recorded);
+  const write = (sources: readonly (Recorded | Reported)[]): void =>
+    files.write(sources.flatMap((source) => workerLogLines(source, isWorker)));
+  write([...recordedEvents(place.store, run, 0)]);
   return {
     committed({ firstSeq, at, events }) {
-      events.forEach((event, index) => write({ seq: firstSeq + index, at, run, event }));
+      write(events.map((event, index) => ({ seq: firstSeq + index, at, run, event })));
     },
     observed(seen) {
       if (seen.type !== 'report') return;
       const { task, attempt, n, report } = seen;
-      write({ at: place.clock.now(), task, attempt, n, report });
+      write([{ at: place.clock.now(), task, attempt, n, report }]);
     },
   };
 }

@@ -32,6 +32,13 @@ export type Place = {
   readonly shown: string;
 };
 
+/** Where every system keeps its basic tools, which the shim cannot do without, whatever a service's PATH says. */
+const BASIC = ['/usr/bin', '/bin'];
+
+function pathOf({ env }: Person, repository: Repository): readonly string[] {
+  return [...new Set([...cleanPath(env['PATH'] ?? '', [repository.topLevel]), ...BASIC])];
+}
+
 /** Finds the repository that the person stands in, and opens its journal. */
 export async function openPlace(person: Person): Promise<Place> {
   // Until the repository is known no folder can be told to be inside it, so git itself is looked for where the person stands not.
@@ -56,7 +63,7 @@ export async function openPlace(person: Person): Promise<Place> {
     store,
     clock: systemClock(),
     redact: redactor(secretsIn(person.env)),
-    path: cleanPath(person.env['PATH'] ?? '', [repository.topLevel]),
+    path: pathOf(person, repository),
     attempts,
     state,
     shown: join(repository.topLevel, '.tutti'),

@@ -44,6 +44,8 @@ export type LaunchPlan = {
   readonly files: Readonly<Record<string, string>>;
   /** Folders that the sandbox lets it write beside the workspace: its own config and caches. */
   readonly writable: readonly string[];
+  /** Folders among the writable ones that it makes itself on its first start. */
+  readonly makes?: readonly string[];
 };
 
 /** What an adapter makes of one line. Unknown lines give none: the tools add kinds of lines freely. */

@@ -14,6 +14,8 @@ export type LaunchSpec = {
   /** Written into the attempt's `out/` folder before the launch. */
   readonly files: Readonly<Record<string, string>>;
   readonly sandbox: { readonly policy: SandboxPolicy; readonly writable: readonly string[]; readonly network: boolean };
+  /** Folders of the person's that the program makes on its first start; made before it, since only what is there can be shared. */
+  readonly makes: readonly string[];
   /** Kept beside the spool for people: `prompt.md`. */
   readonly prompt: string;
 };

@@ -33,6 +33,7 @@ function spec(name: string, script: string): LaunchSpec {
     inherit: [],
     files: {},
     sandbox: { policy: 'none', writable: [], network: true },
+    makes: [],
     prompt: '',
   };
 }

@@ -59,6 +59,7 @@ function spec(script: string, policy: Policy = 'none'): LaunchSpec {
     inherit: [],
     files: {},
     sandbox: { policy, writable: [], network: true },
+    makes: [],
     prompt: 'Do it.',
   };
 }

@@ -47,6 +47,7 @@ export function makeLauncher(options: LauncherOptions): Launcher {
       const sandbox = demandSandbox(options, spec.sandbox.policy);
       const command = resolveCommand(spec, options.path);
       await writeFolder(folder, spec, sandbox);
+      for (const made of spec.makes) await mkdir(made, { recursive: true, mode: 0o700 });
       const confined = confine(sandbox, profileOf(folder, spec, options), command);
       await startShim({ folder, cwd: spec.cwd, command: confined, env: environmentOf(folder, spec, options) });
     },

@@ -57,7 +57,12 @@ async function launchAgent(agent: Agent, { work, id, request, definition }: Laun
     },
     inherit: [...plan.inherit, ...definition.env],
     files: { ...plan.files, [INPUTS_FILE]: JSON.stringify(inputsOf(work), null, 2) },
-    sandbox: { policy: sandboxOf(work, definition), writable: [...plan.writable, ...work.plan.environment.cache], network: true },
+    sandbox: {
+      policy: sandboxOf(work, definition),
+      writable: [...plan.writable, ...work.plan.environment.cache],
+      network: true,
+    },
+    makes: plan.makes ?? [],
     prompt: request.prompt,
   });
 }

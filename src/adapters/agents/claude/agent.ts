@@ -51,6 +51,7 @@ function launchClaude(request: AgentRequest, configDir: string | null): LaunchPl
     },
     inherit: INHERITED,
     files: {},
+    makes: [configDir ?? join(request.home, '.claude')],
     writable: configDir === null ? [join(request.home, '.claude'), join(request.home, '.claude.json')] : [configDir],
   };
 }
