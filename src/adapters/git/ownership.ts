@@ -1,7 +1,6 @@
 import type { Violation } from '../../core/run/attempt.ts';
 import type { OwnedElsewhere } from '../../core/run/effect.ts';
-
-export type MatchGlob = (pattern: string, path: string) => boolean;
+import type { MatchGlob } from './expand-glob.ts';
 
 export type OwnershipRules = {
   /** Null: whatever nobody beside it owns. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { attemptId, NEVER, NO_ENVIRONMENT, openScratch, RUN } from '../../../test/support/git/open-scratch.ts';
 import { type Scratch, scratchRepository, untouchedParts } from '../../../test/support/git/scratch-repository.ts';
+import { sha } from '../../core/base/ids.ts';
 import { openBranch } from './integrator.ts';
 import { prune } from './prune.ts';
 import { keptRefs } from './restore.ts';
@@ -205,4 +206,13 @@ test('a folder that a task has left is used again, and nothing of that task is i
   expect(readFileSync(join(second, 'src/b.ts'), 'utf8')).toBe('b\n');
   expect(person.gitIn(second, 'status', '--short', '--ignored', '--branch')).toBe('## work');
   expect(readdirSync(join(opened.state, 'pool'))).toEqual([]);
+});
+
+test('a head that is not there is an answer, and names what git said', async () => {
+  const person = scratch();
+  const opened = await openScratch(person);
+  const base = { id: attemptId(), onward: null, environment: NO_ENVIRONMENT, sandbox: 'none' as const };
+  const prepared = await opened.workspaces.prepare({ ...base, head: sha('1'.repeat(40)) }, NEVER);
+  expect(prepared).toMatchObject({ type: 'failed', error: { code: 'GIT_FAILED' } });
+  expect(await opened.workspaces.prepare({ ...base, head: opened.head }, NEVER)).toMatchObject({ type: 'ready' });
 });

@@ -1,5 +1,6 @@
 import type { RunId, TaskPath } from '../../core/base/ids.ts';
-import type { Workspaces } from '../../ports/workspaces.ts';
+import { TuttiError } from '../../core/base/tutti-error.ts';
+import type { Prepared, Workspaces } from '../../ports/workspaces.ts';
 import { makeCheckouts } from './checkouts.ts';
 import { collect } from './collect.ts';
 import { type Kept, keepWorkspace } from './keep.ts';
@@ -12,11 +13,18 @@ import { isRealFolder, readRecord, removeRecord, workspacePlace } from './worksp
 export function makeWorkspaces(settings: WorkspaceSettings): Workspaces {
   const checkout = makeCheckouts(settings);
   return {
-    prepare: (request, signal) => prepare(settings, request, signal),
+    prepare: (request, signal) => prepare(settings, request, signal).catch(answerMistake),
     collect: (request, signal) => collect(settings, request, signal),
     checkout: (...[run, commit, environment, signal]) => checkout({ run, commit, environment, signal }),
     release: async (run, task) => void (await releaseWorkspace(settings, { run, task, reuse: true })),
   };
+}
+
+/** A full disk or a lost repository is an answer to who asked for a workspace; a bug is not. */
+function answerMistake(error: unknown): Prepared {
+  if (!(error instanceof TuttiError)) throw error;
+  const { code, what, fix } = error;
+  return { type: 'failed', error: { code, what, fix } };
 }
 
 export type ReleaseRequest = {

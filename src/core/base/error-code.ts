@@ -45,7 +45,6 @@ export const ERROR_MEANINGS = {
   WORKSPACE_GONE: 'The folder of a task was removed or replaced. The next attempt gets a new one.',
   WORKSPACE_FOREIGN: 'A folder where a workspace should be was not made by tutti, so it is left alone. Move it away.',
   SETUP_FAILED: 'The command of `environment.setup` did not succeed in a fresh workspace. Its last output is shown.',
-  ENVIRONMENT_MISSING: 'A file or folder that `environment` names is not there, or leads out of the repository.',
   RESTORE_TARGET_EXISTS: 'The folder to restore into exists already. Name a new one: nothing is overwritten.',
   NOTHING_KEPT: 'Nothing is kept under that name. `tutti restore <task>` lists what is.',
 
