@@ -22,10 +22,14 @@ export function fakeHost(run: FakeRun = {}): FakeHost {
   const note = (...what: readonly [string, ...unknown[]]): void => {
     asked.push(what);
   };
-  const status = statusOf(run.status);
+  return { asked, ...driving(run, note), ...reading(run), ...keeping(note) };
+}
+
+type Note = (what: string, ...details: readonly unknown[]) => void;
+
+function driving(run: FakeRun, note: Note): Pick<Host, 'plan' | 'start' | 'resume' | 'create' | 'detach' | 'command'> {
   const drivenRun = (): DrivenRun => ({ ...fakeDrivenRun({ ...run, note }), ...run.driven });
   return {
-    asked,
     async plan(file, options) {
       note('plan', file, options);
       const isBroken = file.includes('broken');
@@ -46,6 +50,18 @@ export function fakeHost(run: FakeRun = {}): FakeHost {
     async detach(named, words) {
       note('detach', named, words);
     },
+    async command(named, command) {
+      note('command', named, command);
+      return run.answer ?? { type: 'taken', driven: true };
+    },
+  };
+}
+
+type Reading = Omit<Host, keyof ReturnType<typeof driving> | 'restore' | 'prune' | 'init'>;
+
+function reading(run: FakeRun): Reading {
+  const status = statusOf(run.status);
+  return {
     async find(named) {
       if (named === undefined || named === '@last' || FAKE_RUN.startsWith(named)) return FAKE_RUN;
       throw new TuttiError({ code: 'RUN_UNKNOWN', where: named, what: `there is no run ${named}`, fix: 'tutti runs' });
@@ -81,10 +97,6 @@ export function fakeHost(run: FakeRun = {}): FakeHost {
         commands: ['tutti approve api'],
       },
     ],
-    async command(named, command) {
-      note('command', named, command);
-      return run.answer ?? { type: 'taken', driven: true };
-    },
     async *events() {
       yield* run.events ?? [];
     },
@@ -95,7 +107,13 @@ export function fakeHost(run: FakeRun = {}): FakeHost {
     diff: async () => 'diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-old\n+new\r\n',
     show: async () => ({ task: taskOf({ id: 'api' }), objective: 'Make api.', attempts: [], handoff: null }),
     report: async () => '# small: COMPLETE\n',
+    doctor: async () => ({ checks: [{ name: 'git', state: 'ok', detail: '2.47', fix: '' }], ok: true }),
     kept: async () => [],
+  };
+}
+
+function keeping(note: Note): Pick<Host, 'restore' | 'prune' | 'init'> {
+  return {
     async restore(_, task, options) {
       note('restore', task, options);
       return { folder: options.into, from: 'refs/tutti/keep/x', files: 2 };
@@ -104,7 +122,6 @@ export function fakeHost(run: FakeRun = {}): FakeHost {
       note('prune', options);
       return { removed: ['/w/api'], kept: [], left: [] };
     },
-    doctor: async () => ({ checks: [{ name: 'git', state: 'ok', detail: '2.47', fix: '' }], ok: true }),
     async init(options) {
       note('init', options);
       return { file: 'tutti.yaml', agent: options.agent ?? 'scripted', gates: ['npm test'] };
@@ -112,7 +129,7 @@ export function fakeHost(run: FakeRun = {}): FakeHost {
   };
 }
 
-type Driving = FakeRun & { readonly note: (what: string, ...details: readonly unknown[]) => void };
+type Driving = FakeRun & { readonly note: Note };
 
 function fakeDrivenRun({ status, events, answer, note }: Driving): DrivenRun {
   const view = statusOf(status);

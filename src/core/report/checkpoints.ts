@@ -7,7 +7,9 @@ import { visibleLine } from './visible-text.ts';
 type Checkpoint = { readonly id: string; readonly sha: string; readonly task: string; readonly message: string };
 type Merged = { readonly task: TaskState; readonly commit: Sha; readonly onto: Sha };
 
-/** The integrated commits, oldest first. Each says what it was put onto, so they stand in a chain from the run's base. */
+/**
+ * The integrated commits, oldest first. Each says what it was put onto, so they stand in a chain from the run's base.
+ */
 export function checkpoints(state: RunState): readonly Checkpoint[] {
   const left = new Map<Sha, Merged>();
   for (const task of state.tasks.values()) {
@@ -16,7 +18,8 @@ export function checkpoints(state: RunState): readonly Checkpoint[] {
     }
   }
   const chain: Merged[] = [];
-  // A task that was opened again has a later commit, which leaves a gap in the chain: begin again at the oldest that is left.
+  // A task that was opened again has a later commit, which leaves a gap in the chain: begin again at the oldest that
+  // is left.
   while (left.size > 0) {
     const start = oldest([...left.values()]);
     for (let at: Merged | undefined = left.get(state.started?.base ?? start.onto) ?? start; at !== undefined;) {

@@ -34,7 +34,14 @@ test('the report says what came of the run, how to take it, what waits and what 
   };
   const events = [...completed('api', { commit, onto: BASE }), blocked];
   const task = taskPath('api');
-  const red = { type: 'gate.checked', task, attempt: 1, commit, passed: false, results: [gate('test', 'fail')] } as const;
+  const red = {
+    type: 'gate.checked',
+    task,
+    attempt: 1,
+    commit,
+    passed: false,
+    results: [gate('test', 'fail')],
+  } as const;
   const recorded = [{ seq: 1, at: NOON, run: RUN, event: red }];
   expect(closeoutReport(runOf([leaf('api'), leaf('page')], events), recorded)).toBe(`# small: WAITING
 

@@ -9,8 +9,8 @@ import { type BudgetView, existingNodes, type StatusView, statusView, type TaskS
 const EVIDENCE_LINES_MAX = 30;
 
 /**
- * What came of a run, in Markdown for people: the result and how to take it, what waits, each task with its gates, spend,
- * conflicts, known issues. What agents wrote stands in it as text and nothing else.
+ * What came of a run, in Markdown for people: the result and how to take it, what waits, each task with its gates,
+ * spend, conflicts, known issues. What agents wrote stands in it as text and nothing else.
  *
  * @param events what happened on the way (failed gates, conflicts) is told only when they are given
  */

@@ -1,12 +1,12 @@
-import fc from 'fast-check';
+import { assert, integer, property } from 'fast-check';
 import { expect, test } from 'vitest';
 import { isoTime } from './iso-time.ts';
 
 test('a time is written as the platform writes it, for any year with four digits', () => {
   const last = Date.parse('9999-12-31T23:59:59.999Z');
   const first = Date.parse('0000-01-01T00:00:00.000Z');
-  fc.assert(
-    fc.property(fc.integer({ min: first, max: last }), (ms) => {
+  assert(
+    property(integer({ min: first, max: last }), (ms) => {
       expect(isoTime(ms)).toBe(new Date(ms).toISOString());
     }),
     { numRuns: 2000 },

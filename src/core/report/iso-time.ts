@@ -5,8 +5,8 @@ const ERA_DAYS = 146_097;
 const EPOCH_DAYS = 719_468;
 
 /**
- * Epoch milliseconds as ISO 8601 in UTC. By hand, since core has no clock and so no `Date`. Years are counted from March, as
- * then the leap day is the last day of a year and months need no table.
+ * Epoch milliseconds as ISO 8601 in UTC. By hand, since core has no clock and so no `Date`. Years are counted from
+ * March, as then the leap day is the last day of a year and months need no table.
  */
 export function isoTime(ms: number): string {
   const day = Math.floor(ms / DAY_MS);

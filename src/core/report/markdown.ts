@@ -1,8 +1,8 @@
 import { visibleLine, visibleText } from './visible-text.ts';
 
 /**
- * Text of others for the middle of a line of Markdown: one line, and nothing in it is read as HTML, a heading, a table's border,
- * a link or emphasis.
+ * Text of others for the middle of a line of Markdown: one line, and nothing in it is read as HTML, a heading, a
+ * table's border, a link or emphasis.
  */
 export function markdownText(text: string): string {
   return (

@@ -26,7 +26,10 @@ export type StatusView = {
   readonly base: string;
   readonly branch: string;
   readonly head: string;
-  /** Every node that exists, by path, in the order of the plan; the root as `.`, and only where it has something to say. */
+  /**
+   * Every node that exists, by path, in the order of the plan; the root as `.`, and only where it has something to
+   * say.
+   */
   readonly tasks: readonly TaskStatusView[];
   readonly budget: BudgetView;
   readonly checkpoints: readonly CheckpointView[];
@@ -93,8 +96,8 @@ export function statusView(state: RunState): StatusView {
 }
 
 /**
- * As the state alone tells it: `running` while anything can still move, then what it stands still for, a budget before a person
- * before a failure. It never says `interrupted`, since a journal does not know whether a process drives it.
+ * As the state alone tells it: `running` while anything can still move, then what it stands still for, a budget before
+ * a person before a failure. It never says `interrupted`, since a journal does not know whether a process drives it.
  */
 export function runStatus(state: RunState): RunStatus {
   const root = state.tasks.get(ROOT);
@@ -112,7 +115,10 @@ export function isOutOfBudget(state: RunState): boolean {
   return [...state.tasks.values()].some((task) => task.blocked?.reason === 'budget');
 }
 
-/** Every node of a run: those of the plan in its order, then those that were unfolded since. The root only where it speaks. */
+/**
+ * Every node of a run: those of the plan in its order, then those that were unfolded since. The root only where it
+ * speaks.
+ */
 export function existingNodes(state: RunState): readonly PlanNode[] {
   const nodes = [...state.index.plan.nodes, ...state.unfolded.values()];
   const root = state.tasks.get(ROOT);

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, constantFrom, oneof, property, string } from 'fast-check';
 import { expect, test } from 'vitest';
 import { visibleLine, visibleText } from './visible-text.ts';
 
@@ -22,12 +22,12 @@ test('ordinary text of any language stays as it is', () => {
 });
 
 test('nothing unseen is left in any text, and doing it twice changes nothing', () => {
-  const anything = fc.oneof(
-    fc.string({ unit: 'binary' }),
-    fc.string({ unit: fc.constantFrom('\u001b', '\r', '\u202e', 'a', '\n', '\ud83d', '\ufe0f') }),
+  const anything = oneof(
+    string({ unit: 'binary' }),
+    string({ unit: constantFrom('\u001b', '\r', '\u202e', 'a', '\n', '\ud83d', '\ufe0f') }),
   );
-  fc.assert(
-    fc.property(anything, (text) => {
+  assert(
+    property(anything, (text) => {
       const seen = visibleText(text);
       expect(seen).not.toMatch(/[^\P{Cc}\n\t]|\p{Cs}|\p{Bidi_Control}|\u200b/u);
       expect(visibleText(seen)).toBe(seen);

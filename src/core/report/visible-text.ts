@@ -1,13 +1,16 @@
 /**
- * What can move a cursor, recolour, reorder or hide text: control characters (C0, DEL, C1), format characters (bidi, zero-width,
- * tags), lone surrogates, line and paragraph separators. A variation selector is let through only behind a pictograph, where it
- * is part of an ordinary emoji.
+ * What can move a cursor, recolour, reorder or hide text: control characters (C0, DEL, C1), format characters (bidi,
+ * zero-width, tags), lone surrogates, line and paragraph separators. A variation selector is let through only behind a
+ * pictograph, where it is part of an ordinary emoji.
  */
 const UNSEEN: RegExp = /(?!(?<=\p{Extended_Pictographic})\uFE0F)[\p{Cc}\p{Cf}\p{Cs}\p{DI}\u2028\u2029]/gu;
 const PLAIN: RegExp = /^[\n\t\u0020-\u007e]*$/;
 const LONE_SURROGATE: RegExp = /^\p{Cs}$/u;
 
-/** Text of unknown origin with every unseen character written out, save line feed and tab. Harmless on a terminal and in Markdown. */
+/**
+ * Text of unknown origin with every unseen character written out, save line feed and tab. Harmless on a terminal and
+ * in Markdown.
+ */
 export function visibleText(text: string): string {
   if (PLAIN.test(text)) return text;
   return text.replace(UNSEEN, (character) => {

@@ -5,8 +5,9 @@ import { type Line, paintLine } from './render/text.ts';
 import { type OptionTable, usageError, type Words } from './words.ts';
 
 /**
- * A verb is a value: what it takes as data, `parse` from words to input, `handle` from input to output, `render` from output to
- * text. `handle` could be called by a program, `render` sees nothing but the output, and `--json` prints the output as it is.
+ * A verb is a value: what it takes as data, `parse` from words to input, `handle` from input to output, `render` from
+ * output to text. `handle` could be called by a program, `render` sees nothing but the output, and `--json` prints the
+ * output as it is.
  */
 export type Verb<Input, Output> = VerbWords<Input> & {
   handle(input: Input, context: Context): Promise<Output>;

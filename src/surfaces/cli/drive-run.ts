@@ -13,7 +13,9 @@ import { line, paintLine, styled } from './render/text.ts';
 export type RunOutput = EventView | RunEnd;
 export type RunEnd = { readonly type: 'summary' } & StatusView;
 
-/** Watches a run that this process drives until nothing is left to do, and lets the person at the terminal take part. */
+/**
+ * Watches a run that this process drives until nothing is left to do, and lets the person at the terminal take part.
+ */
 export async function* driveRun(driven: DrivenRun, context: Context): AsyncIterable<RunOutput> {
   for (const note of driven.notes) context.say(line`${styled('yellow', 'note')} ${note}`);
   const watcher = watch(driven, context);

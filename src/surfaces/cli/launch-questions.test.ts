@@ -25,7 +25,7 @@ test('what is typed can be mended, and what was typed ahead answers nothing else
   expect(keyed(asked, 'n\ry\r')).toMatchObject({ yes: false, next: { asked: null, typed: '' } });
 });
 
-test('a question that was answered elsewhere is withdrawn, and a new block of the same task is asked about again', () => {
+test('a question answered elsewhere is withdrawn, and a new block of the same task is asked about again', () => {
   const asked = questionsFor(NO_QUESTIONS, waiting('api'));
   expect(questionsFor(asked, statusOf()).asked).toBeNull();
   const { next } = keyed(asked, 'n\r');

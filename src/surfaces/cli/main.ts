@@ -1,4 +1,5 @@
 import { enableCompileCache } from 'node:module';
+import { fieldsOf, parseJson, textOf } from '../../core/base/read-json.ts';
 import { crash, runCli } from './cli.ts';
 import type { Keyboard, Screen, World } from './world.ts';
 
@@ -45,8 +46,12 @@ const world: World = {
     return openDemo({ env: process.env });
   },
   async version() {
-    const { default: manifest } = await import('../../../package.json', { with: { type: 'json' } });
-    return manifest.version;
+    const [{ ownPackage }, { readFile }] = await Promise.all([
+      import('../../hosts/own-package.ts'),
+      import('node:fs/promises'),
+    ]);
+    const manifest = fieldsOf(parseJson(await readFile(`${ownPackage()}/package.json`, 'utf8')));
+    return textOf(manifest['version']) ?? 'unknown';
   },
   async appendLine(file, line) {
     const { open } = await import('node:fs/promises');

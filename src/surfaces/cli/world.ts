@@ -34,7 +34,9 @@ export type Screen = {
 };
 
 export type Keyboard = {
-  /** Keys as they are pressed, unseen; until what it returned is called. Ctrl-C arrives as an interrupt, not as a key. */
+  /**
+   * Keys as they are pressed, unseen; until what it returned is called. Ctrl-C arrives as an interrupt, not as a key.
+   */
   listen(then: (keys: string) => void): () => void;
   /** Asks for one line. */
   ask(question: string): Promise<string>;

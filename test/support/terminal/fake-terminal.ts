@@ -1,6 +1,8 @@
 import type { Screen } from '../../../src/surfaces/cli/world.ts';
 
-/** A terminal that obeys what a live region sends, and shows what a person would see. Unknown sequences are a failure. */
+/**
+ * A terminal that obeys what a live region sends, and shows what a person would see. Unknown sequences are a failure.
+ */
 export type FakeTerminal = Screen & {
   /** All rows from the first ever written, blank ends cut. */
   rows(): readonly string[];

@@ -30,7 +30,7 @@ export function fakeWorld(given: Given = {}): FakeWorld {
   const stderr = paper();
   const interrupts = new Set<() => void>();
   const listeners = new Set<(keys: string) => void>();
-  const timers = new Map<object, { readonly at: number; readonly then: () => void }>();
+  const timers = new Map<object, { readonly at: number; readonly call: () => void }>();
   const appended: { readonly file: string; readonly line: string }[] = [];
   const answers = [...(given.answers ?? [])];
   let now = given.now ?? Date.parse('2026-03-01T12:00:00.000Z');
@@ -55,7 +55,7 @@ export function fakeWorld(given: Given = {}): FakeWorld {
     now: () => now,
     after(ms, then) {
       const key = {};
-      timers.set(key, { at: now + ms, then });
+      timers.set(key, { at: now + ms, call: then });
       return () => timers.delete(key);
     },
     onInterrupt(then) {
@@ -77,10 +77,10 @@ export function fakeWorld(given: Given = {}): FakeWorld {
       for (;;) {
         const due = [...timers].filter(([, { at }]) => at <= until).sort(([, a], [, b]) => a.at - b.at)[0];
         if (due === undefined) break;
-        const [key, { at, then }] = due;
+        const [key, { at, call }] = due;
         timers.delete(key);
         now = Math.max(now, at);
-        then();
+        call();
       }
       now = until;
     },

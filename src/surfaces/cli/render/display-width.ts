@@ -1,7 +1,12 @@
 const ASCII: RegExp = /^[\u0020-\u007e]*$/;
 /** East Asian scripts and forms that take two columns, and pictures. */
-const WIDE: RegExp =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]|\p{Extended_Pictographic}\ufe0f/u;
+const WIDE: RegExp = new RegExp(
+  [
+    ...['Han', 'Hiragana', 'Katakana', 'Hangul', 'Bopomofo'].map((script) => `\\p{Script=${script}}`),
+    '\\p{Emoji_Presentation}|[\\u3000-\\u303e\\uff01-\\uff60\\uffe0-\\uffe6]|\\p{Extended_Pictographic}\\ufe0f',
+  ].join('|'),
+  'u',
+);
 const HALF: RegExp = /[\uff61-\uffdc]/u;
 const NOTHING_BUT_MARKS: RegExp = /^\p{Mark}+$/u;
 let segmenter: Intl.Segmenter | null = null;

@@ -1,4 +1,5 @@
-import { shownPath } from '../../../core/report/shown-path.ts';
+import { ROOT, type TaskPath } from '../../../core/base/ids.ts';
+import { shortBranch } from '../../../core/report/closeout.ts';
 import type { AttemptEnd, GateResult } from '../../../core/run/attempt.ts';
 import type { RunEvent } from '../../../core/run/event.ts';
 import { counted, duration } from './amounts.ts';
@@ -11,7 +12,7 @@ const EVIDENCE_LINES_MAX = 12;
 export function eventLine(event: RunEvent): Line | null {
   switch (event.type) {
     case 'run.started':
-      return line`${styled('bold', event.run)} ${event.workflow} on ${event.baseRef} ${event.base.slice(0, 10)}`;
+      return line`${styled('bold', event.run)} ${event.workflow} on ${shortBranch(event.baseRef)} ${event.base.slice(0, 10)}`;
     case 'run.paused':
       return styled('yellow', 'paused: nothing more is launched');
     case 'run.unpaused':
@@ -23,13 +24,13 @@ export function eventLine(event: RunEvent): Line | null {
     case 'attempt.ended':
       return line`  ${event.task}@${event.attempt} ended: ${endOf(event.end)}`;
     case 'gate.checked':
-      return line`  ${shownPath(event.task)}@${event.attempt} gates: ${gateWords(event.results)}`;
+      return line`  ${nameOf(event.task)}@${event.attempt} gates: ${gateWords(event.results)}`;
     case 'merge.integrated':
       return line`  ${event.task}@${event.attempt} ${mergeWords(event.result)}`;
     case 'merge.refused':
       return line`${styled('red', '✘')} ${event.task}@${event.attempt} not merged: ${refusalWords(event.result)}`;
     case 'budget.alerted':
-      return line`${styled('yellow', '!')} ${shownPath(event.task)}: ${event.percent} % of its budget of ${event.what} is spent`;
+      return line`${styled('yellow', '!')} ${nameOf(event.task)}: ${event.percent} % of its budget of ${event.what} is spent`;
     default:
       return taskLine(event);
   }
@@ -38,23 +39,23 @@ export function eventLine(event: RunEvent): Line | null {
 function taskLine(event: RunEvent): Line | null {
   switch (event.type) {
     case 'task.completed':
-      return line`${styled('green', '✔')} ${shownPath(event.task)} COMPLETE`;
+      return line`${styled('green', '✔')} ${nameOf(event.task)} COMPLETE`;
     case 'task.failed':
-      return line`${styled('red', '✘')} ${shownPath(event.task)} FAILED: ${event.error.what}`;
+      return line`${styled('red', '✘')} ${nameOf(event.task)} FAILED: ${event.error.what}`;
     case 'task.skipped':
-      return line`– ${shownPath(event.task)} SKIPPED (${event.because})${event.detail === '' ? '' : `: ${event.detail}`}`;
+      return line`– ${nameOf(event.task)} SKIPPED (${event.because})${event.detail === '' ? '' : `: ${event.detail}`}`;
     case 'task.blocked':
-      return line`${styled('yellow', '◐')} ${shownPath(event.task)} BLOCKED (${event.reason}): ${event.message}`;
+      return line`${styled('yellow', '◐')} ${nameOf(event.task)} BLOCKED (${event.reason}): ${event.message}`;
     case 'task.unblocked':
-      return line`  ${shownPath(event.task)} goes on (${event.by})${said(event.message)}`;
+      return line`  ${nameOf(event.task)} goes on (${event.by})${said(event.message)}`;
     case 'approval.granted':
-      return line`  ${shownPath(event.task)} approved by ${event.by}${said(event.message)}`;
+      return line`  ${nameOf(event.task)} approved by ${event.by}${said(event.message)}`;
     case 'approval.rejected':
-      return line`  ${shownPath(event.task)} rejected by ${event.by}${said(event.message)}`;
+      return line`  ${nameOf(event.task)} rejected by ${event.by}${said(event.message)}`;
     case 'task.cancelled':
-      return line`– ${shownPath(event.task)} CANCELLED`;
+      return line`– ${nameOf(event.task)} CANCELLED`;
     case 'task.reopened':
-      return line`↻ ${shownPath(event.task)} opened again (${event.because})${said(event.message)}`;
+      return line`↻ ${nameOf(event.task)} opened again (${event.because})${said(event.message)}`;
     case 'attempt.failed':
       return line`↻ ${event.task}@${event.attempt} did not do it${event.nextAt === null ? '' : ', one more attempt follows'}`;
     default:
@@ -66,7 +67,7 @@ function taskLine(event: RunEvent): Line | null {
 export function failureLines(event: RunEvent): readonly Line[] {
   switch (event.type) {
     case 'gate.checked':
-      return event.results.flatMap((gate) => gateFailure(`${shownPath(event.task)}@${event.attempt}`, gate));
+      return event.results.flatMap((gate) => gateFailure(`${nameOf(event.task)}@${event.attempt}`, gate));
     case 'merge.refused':
     case 'task.failed':
     case 'budget.alerted': {
@@ -127,6 +128,11 @@ function refusalWords(result: Extract<RunEvent, { type: 'merge.refused' }>['resu
     case 'moved':
       return line`somebody else moved the branch`;
   }
+}
+
+/** In a sentence the root is the run itself. */
+function nameOf(task: TaskPath): string {
+  return task === ROOT ? 'the run' : task;
 }
 
 function said(message: string): string {

@@ -8,8 +8,8 @@ import { visibleLine } from '../../../core/report/visible-text.ts';
 
 /**
  * A run as a picture that is kept up to date. Invariants:
- * 1. It is drawn at most once in `REPAINT_MS`, or ten times as long as drawing takes, whatever comes in; and at least each
- *    second, so that a clock that stands still means a program that stands still.
+ * 1. It is drawn at most once in `REPAINT_MS`, or ten times as long as drawing takes, whatever comes in; and at least
+ *    each second, so that a clock that stands still means a program that stands still.
  * 2. After `close` no timer runs and nothing is drawn.
  */
 export type LiveView = Progress & {

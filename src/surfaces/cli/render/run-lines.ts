@@ -23,7 +23,10 @@ const ASKS_MAX = 3;
 /** Who is shown when there is no room for all: what moves or hurts first, then what comes, last what is over. */
 const URGENCY: readonly string[] = ['active', 'starting', 'blocked', 'failed', 'ready', 'pending'];
 
-/** The picture of a run, at most `rows` lines of at most `columns` columns; the last line is the question, where there is one. */
+/**
+ * The picture of a run, at most `rows` lines of at most `columns` columns; the last line is the question, where there
+ * is one.
+ */
 export function runLines(picture: RunPicture, { columns, rows }: Size): readonly Line[] {
   const tasks = picture.status.tasks.filter(isShown);
   const asks = askLines(picture.status);

@@ -1,8 +1,8 @@
 import { visibleText } from '../../../core/report/visible-text.ts';
 
 /**
- * The last step before a terminal, whoever wrote the text: only line feed and tab control anything. Colours are put around it
- * afterwards, so that an escape sequence in the text is never taken for one of ours.
+ * The last step before a terminal, whoever wrote the text: only line feed and tab control anything. Colours are put
+ * around it afterwards, so that an escape sequence in the text is never taken for one of ours.
  */
 export function sanitise(text: string): string {
   return visibleText(text);

@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import type { Host, KeptView } from '../../../hosts/host.ts';
 import type { Verb } from '../command.ts';
 import { findTask, type NamedTask, namedTask, RUN_OPTION } from '../named.ts';
-import { counted } from '../render/amounts.ts';
 import { table } from '../render/table.ts';
 import { line, styled } from '../render/text.ts';
 
