@@ -8,7 +8,7 @@ import { expandGlob, type MatchGlob } from './expand-glob.ts';
 import { gitList, runGit } from './git.ts';
 import type { Repository } from './repository.ts';
 
-/** Runs a shell command in a sandbox of the given policy, and gives its status and the end of its output. */
+/** Runs a shell command in the sandbox that the host chose, and gives its status and the end of its output. */
 export type RunSetup = (
   request: SetupRequest,
   signal: AbortSignal,
