@@ -110,7 +110,7 @@ export function runStatus(state: RunState): RunStatus {
   return state.counts.failed > 0 ? 'failed' : 'running';
 }
 
-export function isOutOfBudget(state: RunState): boolean {
+function isOutOfBudget(state: RunState): boolean {
   if (state.counts.blocked === 0) return false;
   return [...state.tasks.values()].some((task) => task.blocked?.reason === 'budget');
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { BASE, completed, failed, gate, leaf, runOf } from '../../../test/support/report/small-run.ts';
+import { BASE, completed, ended, failed, gate, leaf, runOf, worked } from '../../../test/support/report/small-run.ts';
 import { sha, taskPath } from '../base/ids.ts';
 import type { RunEvent } from '../run/event.ts';
 import type { LeafNode } from '../plan/plan.ts';
@@ -58,6 +58,33 @@ test('a task that could start and does not says what is missing', () => {
       status: 'ready',
       because: ['the run is paused: nothing more is launched until `tutti resume`'],
       ways: ['tutti resume r-0001'],
+    },
+  );
+});
+
+test('a complete task that needed two attempts says what was wrong with the first', () => {
+  const a = taskPath('a');
+  const commit = sha('1'.repeat(40));
+  const result = { type: 'merged', head: commit, commit, tree: commit, onto: BASE, gates: [] } as const;
+  const events: readonly RunEvent[] = [
+    ...worked('a', ended({ commit })),
+    { type: 'gate.checked', task: a, attempt: 1, commit, passed: false, results: [gate('test', 'fail', '1 failed')] },
+    { type: 'attempt.failed', task: a, attempt: 1, burnt: true, nextAt: null, onward: null },
+    ...worked('a', ended({ commit }), 2),
+    { type: 'gate.checked', task: a, attempt: 2, commit, passed: true, results: [gate('test', 'pass')] },
+    { type: 'merge.integrated', task: a, attempt: 2, result },
+    { type: 'task.completed', task: a },
+  ];
+  check(
+    { leaves: [leaf('a')], events, task: 'a' },
+    {
+      task: 'a',
+      status: 'complete',
+      because: [
+        'its change (2 files) passed its gates and is commit 1111111111 on the branch',
+        'attempt 1: gate test: fail: 1 failed',
+      ],
+      ways: [],
     },
   );
 });

@@ -1,4 +1,5 @@
 import { ROOT, type TaskPath } from '../base/ids.ts';
+import { unreachable } from '../base/unreachable.ts';
 import type { PlanNode } from '../plan/plan.ts';
 import type { RunState, TaskState } from '../run/state.ts';
 import { waysOn } from './inbox.ts';
@@ -67,9 +68,13 @@ function reasons(state: RunState, task: TaskState): readonly string[] {
     case 'cancelled':
       return ['it was cancelled'];
     case 'complete':
-      return [completeReason(task)];
+      return [completeReason(task), ...earlierAttempts(task)];
     default:
-      return [`attempt ${task.attempt} is ${task.stage ?? task.status}`, ...gateReasons(task)];
+      return [
+        `attempt ${task.attempt} is ${task.stage ?? task.status}`,
+        ...gateReasons(task),
+        ...earlierAttempts(task),
+      ];
   }
 }
 
@@ -114,7 +119,27 @@ function completeReason({ integrated, changed }: TaskState): string {
   return `its change (${changed} files) passed its gates and is commit ${integrated.commit.slice(0, 10)} on the branch`;
 }
 
-function gateReasons({ gates }: TaskState): readonly string[] {
+/** Why one attempt was not enough. */
+function earlierAttempts({ feedback }: TaskState): readonly string[] {
+  return feedback.flatMap((told) => {
+    switch (told.type) {
+      case 'gates':
+        return gateReasons({ gates: told.results }).map((reason) => `attempt ${told.attempt}: ${reason}`);
+      case 'violations':
+        return told.violations.map(({ path, rule }) => `attempt ${told.attempt}: ${path} was left out (${rule})`);
+      case 'ended':
+        return [`attempt ${told.attempt} ended: ${told.outcome}${told.message === '' ? '' : `, ${told.message}`}`];
+      case 'conflict':
+        return [`attempt ${told.attempt}: conflict in ${told.files.join(', ')}`];
+      case 'person':
+        return [`a person said: ${told.message}`];
+      default:
+        return unreachable(told);
+    }
+  });
+}
+
+function gateReasons({ gates }: Pick<TaskState, 'gates'>): readonly string[] {
   return gates
     .filter((gate) => gate.answer !== 'pass')
     .map(({ name, answer, onBase, evidence }) => {

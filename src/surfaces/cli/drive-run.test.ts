@@ -48,14 +48,11 @@ function scene(words: readonly string[] = []): Scene {
         return { type: 'taken', driven: true };
       },
       events: (async function* () {
-        let ended = false;
-        void settled.then(() => {
-          ended = true;
-          wake();
-        });
-        for (let seq = 1; !ended;) {
+        const end = settled.then(() => null);
+        for (let seq = 1; ;) {
           for (const event of pending.splice(0)) yield { seq: seq++, at: 0, run: FAKE_RUN, event };
-          if (!ended) await new Promise<void>((resolve) => (wake = resolve));
+          const more = new Promise<true>((resolve) => (wake = () => resolve(true)));
+          if ((await Promise.race([more, end])) === null) return;
         }
       })(),
     },

@@ -11,7 +11,7 @@ import { line, paintLine, styled } from './render/text.ts';
 
 /** What a run prints while it is driven: each event under `--json`, and always how it stands at the end. */
 export type RunOutput = EventView | RunEnd;
-export type RunEnd = { readonly type: 'summary' } & StatusView;
+type RunEnd = { readonly type: 'summary' } & StatusView;
 
 /**
  * Watches a run that this process drives until nothing is left to do, and lets the person at the terminal take part.

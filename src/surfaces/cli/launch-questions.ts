@@ -14,7 +14,7 @@ export type LaunchQuestions = {
   readonly answered: ReadonlySet<string>;
 };
 
-export type LaunchQuestion = { readonly task: TaskPath; readonly key: string; readonly text: string };
+type LaunchQuestion = { readonly task: TaskPath; readonly key: string; readonly text: string };
 
 export type Keyed =
   | { readonly type: 'typing'; readonly next: LaunchQuestions }

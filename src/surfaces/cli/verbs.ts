@@ -9,7 +9,7 @@ export type VerbEntry = {
 };
 
 export const VERB_GROUPS = ['Begin', 'Run', 'Look', 'Act', 'Keep and clean', 'More'] as const;
-export type VerbGroup = (typeof VERB_GROUPS)[number];
+type VerbGroup = (typeof VERB_GROUPS)[number];
 
 export const VERBS: readonly VerbEntry[] = [
   verb('Begin', ['demo', 'a whole run on a small repository that it makes; needs no keys'], async () =>

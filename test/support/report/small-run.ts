@@ -54,7 +54,7 @@ export function leaf(path: string, needs: readonly string[] = []): LeafNode {
   };
 }
 
-export function planOf(leaves: readonly LeafNode[]): Plan {
+function planOf(leaves: readonly LeafNode[]): Plan {
   const root: PhaseNode = {
     ...common,
     kind: 'phase',

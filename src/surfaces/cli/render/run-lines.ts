@@ -116,7 +116,7 @@ function elapsed(task: TaskStatusView, now: number): string {
   return duration(end - Date.parse(task.started_at));
 }
 
-export function gateMarks({ gates }: Pick<TaskStatusView, 'gates'>): Line {
+function gateMarks({ gates }: Pick<TaskStatusView, 'gates'>): Line {
   const marks = gates.map(({ name, answer }) => {
     if (answer === 'pass') return line`${name} ${styled('green', '✔')}`;
     return line`${name} ${styled('red', '✘')}${answer === 'fail' ? '' : ` ${answer}`}`;
@@ -169,7 +169,7 @@ function askLines(status: StatusView): readonly Line[] {
 }
 
 /** The likeliest words for a task that is blocked and does not go on by itself. */
-export function wordsFor(task: TaskStatusView, run: string): string | null {
+function wordsFor(task: TaskStatusView, run: string): string | null {
   if (task.blocked === null || task.blocked.until !== null) return null;
   switch (task.blocked.reason) {
     case 'approval':

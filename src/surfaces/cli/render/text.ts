@@ -3,7 +3,7 @@ import { clipText, displayWidth } from './display-width.ts';
 import { sanitise } from './sanitise.ts';
 
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
-export type Span = { readonly text: string; readonly style: Style | null };
+type Span = { readonly text: string; readonly style: Style | null };
 /** Text with its styles beside it and not in it: whatever stands in `text` is shown, never obeyed. */
 export type Line = readonly Span[];
 
