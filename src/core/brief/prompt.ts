@@ -4,7 +4,7 @@ import type { AgentWork } from '../workflow/workflow.ts';
 import type { AttemptWork } from './attempt-work.ts';
 import { feedbackSection } from './feedback-section.ts';
 import { codeSpan, fenced } from './fence.ts';
-import { fillTemplate } from './fill-template.ts';
+import { fillTemplate } from '../workflow/fill-template.ts';
 import { bullets, section } from './markdown.ts';
 import { needsSection } from './needs-section.ts';
 import { ownershipSection } from './ownership-section.ts';

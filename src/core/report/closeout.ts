@@ -147,6 +147,8 @@ function refusal(result: Extract<Recorded['event'], { type: 'merge.refused' }>['
       return `conflict in ${result.files.map(markdownCode).join(', ')}`;
     case 'gates-failed':
       return `on the merged tree, ${redGates(result.gates)}`;
+    case 'impossible':
+      return markdownText(result.error.what);
     case 'moved':
       return 'the branch was moved by somebody else';
   }

@@ -102,6 +102,8 @@ export type Integration =
   | { readonly type: 'conflict'; readonly onto: Sha; readonly files: readonly string[]; readonly excerpt: string }
   /** `commit`: what it would have become. The next attempt goes on from there, where both sides can be seen. */
   | { readonly type: 'gates-failed'; readonly onto: Sha; readonly commit: Sha; readonly gates: readonly GateResult[] }
+  /** The machine or the repository did not let it happen: a branch that is checked out, a lock that nobody gives up. */
+  | { readonly type: 'impossible'; readonly error: TaskFailure }
   /** Somebody set the branch to a commit that does not hold what was integrated: a person must look. */
   | { readonly type: 'moved'; readonly expected: Sha; readonly actual: Sha | null };
 

@@ -24,7 +24,7 @@ import type { AttemptEnd, GateAnswer, GateResult, Handoff, Integration, TaskFail
 import type { Limits, RunEvent } from './event.ts';
 
 type Merged = Extract<Integration, { readonly type: 'merged' | 'nothing' }>;
-type NotMerged = Extract<Integration, { readonly type: 'conflict' | 'gates-failed' | 'moved' }>;
+type NotMerged = Extract<Integration, { readonly type: 'conflict' | 'gates-failed' | 'moved' | 'impossible' }>;
 
 const isTexts: Check<readonly string[]> = isListOf(isText);
 const attempted = { task: isPath, attempt: isCount } as const;
@@ -105,6 +105,7 @@ const isMerged: Check<Merged> = isUnion<Merged>({
 const isNotMerged: Check<NotMerged> = isUnion<NotMerged>({
   conflict: isShape({ onto: isSha, files: isTexts, excerpt: isText }),
   'gates-failed': isShape({ onto: isSha, commit: isSha, gates: isGateResults }),
+  impossible: isShape({ error: isFailure }),
   moved: isShape({ expected: isSha, actual: isNullOr(isSha) }),
 });
 

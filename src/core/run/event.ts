@@ -74,7 +74,7 @@ export type RunEvent =
       readonly results: readonly GateResult[];
     }
   | { readonly type: 'merge.integrated'; readonly task: TaskPath; readonly attempt: number; readonly result: Integration & { readonly type: 'merged' | 'nothing' } }
-  | { readonly type: 'merge.refused'; readonly task: TaskPath; readonly attempt: number; readonly result: Integration & { readonly type: 'conflict' | 'gates-failed' | 'moved' } }
+  | { readonly type: 'merge.refused'; readonly task: TaskPath; readonly attempt: number; readonly result: Integration & { readonly type: 'conflict' | 'gates-failed' | 'moved' | 'impossible' } }
   | { readonly type: 'approval.granted'; readonly task: TaskPath; readonly block: number; readonly by: string; readonly message: string }
   | { readonly type: 'approval.rejected'; readonly task: TaskPath; readonly block: number; readonly by: string; readonly message: string }
   | { readonly type: 'budget.alerted'; readonly task: TaskPath; readonly what: 'tokens' | 'usd' | 'duration'; readonly percent: 80 | 100; readonly spent: number; readonly limit: number }

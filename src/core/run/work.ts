@@ -5,6 +5,7 @@ import { ownedElsewhere } from '../plan/owned-elsewhere.ts';
 import type { LeafNode } from '../plan/plan.ts';
 import type { Brief, Effect, Work } from './effect.ts';
 import { parentOf } from './evolve/standing.ts';
+import { fillLeaf } from './fill-leaf.ts';
 import { outputOf } from './output-of.ts';
 import type { RunState, TaskState } from './state.ts';
 
@@ -23,8 +24,9 @@ export function workOf(state: RunState, effect: Effect): Work {
     case 'stop-attempt':
       return { type: 'stop-attempt', ...at, running: task.stoppedAt === 'working' ? runAttempt(state, task, at) : null };
     case 'run-gates': {
+      const subject = task.node.kind === 'phase' ? task.node : leafOf(task);
       const base = task.node.kind === 'phase' ? startOf(state) : (task.base ?? headOf(state));
-      return { type: 'run-gates', ...at, subject: task.node, gates: task.node.gates, plan, base, commit: task.commit ?? base };
+      return { type: 'run-gates', ...at, subject, gates: subject.gates, plan, base, commit: task.commit ?? base };
     }
     case 'integrate':
       return integrate(state, task, at);
@@ -96,7 +98,7 @@ function briefOf(state: RunState, task: TaskState): Brief {
     values: task.values ?? {},
     feedback: task.feedback,
     interrupted: task.interrupted,
-    gates: task.node.gates,
+    gates: task.node.kind === 'leaf' ? leafOf(task).gates : task.node.gates,
     lastGates: parent?.gates ?? [],
   };
 }
@@ -117,7 +119,7 @@ function artifactsOf(state: RunState, path: TaskPath): readonly string[] {
 
 function leafOf(task: TaskState): LeafNode {
   assert(task.node.kind === 'leaf', `${task.path} is no leaf`);
-  return task.node;
+  return fillLeaf(task.node, task.values);
 }
 
 function headOf(state: RunState): NonNullable<RunState['head']> {

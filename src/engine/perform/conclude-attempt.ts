@@ -9,6 +9,7 @@ import type { Performing } from '../performing.ts';
 import { OUTPUT_FILE } from './launch-attempt.ts';
 import type { AttemptWork } from './run-attempt.ts';
 import type { Watched } from './watch-attempt.ts';
+import { whenLacking } from './when-lacking.ts';
 
 /** Why we ended it ourselves: that is said before its exit status is read, since some agents answer an interrupt with 0. */
 export type Cut = 'timed-out' | 'stalled' | 'cancelled';
@@ -20,24 +21,26 @@ export async function concludeAttempt({ work, watched, cut }: Ended, { run, port
   const { leaf, task, attempt } = work;
   const verdict = watched.parser.finish(watched.exit, watched.stderrTail);
   const id = { run, task, attempt };
-  const collected = await ports.workspaces.collect(
-    {
-      id,
-      path: work.workspace,
-      base: work.base,
-      subject: subjectOf(leaf),
-      owns: leaf.owns,
-      foreign: work.foreign,
-      protected: leaf.protected,
-    },
-    signal,
-  );
+  const request = {
+    id,
+    path: work.workspace,
+    base: work.base,
+    subject: subjectOf(leaf),
+    owns: leaf.owns,
+    foreign: work.foreign,
+    protected: leaf.protected,
+  };
+  let gone: string | null = null;
+  const collected = await whenLacking<Collected>(ports.workspaces.collect(request, signal), (error) => {
+    gone = error.what;
+    return { commit: null, changed: [], violations: [] };
+  });
   const output = verdict.output ?? (await outputFile(await ports.launcher.scratchFile(id, OUTPUT_FILE)));
   const blocked = watched.reports.findLast((report) => report.type === 'blocked' || report.type === 'done');
   const outcome = outcomeOf({ verdict, cut, collected, asks: blocked?.type === 'blocked' });
   return {
-    outcome,
-    message: messageOf(verdict, { cut, outcome, question: blocked?.message ?? '' }),
+    outcome: gone === null ? outcome : 'crashed',
+    message: gone ?? messageOf(verdict, { cut, outcome, question: blocked?.message ?? '' }),
     commit: collected.commit,
     changed: collected.changed.length,
     violations: collected.violations,

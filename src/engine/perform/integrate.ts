@@ -12,6 +12,7 @@ import type { Work } from '../../core/run/effect.ts';
 import type { MergeRequest } from '../../ports/integrator.ts';
 import type { Performing } from '../performing.ts';
 import { checkCommit } from './check-commit.ts';
+import { whenLacking } from './when-lacking.ts';
 
 /** How often a branch may move under the merge before a person is asked. */
 const TRIES_MAX = 5;
@@ -23,7 +24,9 @@ export async function integrate(work: IntegrateWork, performing: Performing): Pr
   const { task, attempt, branch, base, commit, subject, by } = work;
   const request: MergeRequest = { run, task, attempt, branch, base, commit, subject, by };
   for (let tries = 0; tries < TRIES_MAX; tries += 1) {
-    const result = await tryOnce(work, request, performing);
+    const result = await whenLacking<Integration | null>(tryOnce(work, request, performing), ({ code, what, fix }) => {
+      return { type: 'impossible', error: { code, what, fix } };
+    });
     if (performing.signal.aborted) return null;
     if (result !== null) return { type: 'report-integration', task, attempt, result };
   }

@@ -1,5 +1,5 @@
 import { TuttiError } from '../../core/base/tutti-error.ts';
-import { fillTemplate } from '../../core/brief/fill-template.ts';
+import { fillTemplate } from '../../core/workflow/fill-template.ts';
 import { prompt } from '../../core/brief/prompt.ts';
 import type { JsonObject } from '../../core/base/json.ts';
 import type { TaskFailure } from '../../core/run/attempt.ts';

@@ -1,7 +1,9 @@
 /** Questions that are asked once before a task starts: its `when`, and the values of its `${{ }}`. Replay evaluates nothing. */
 import { foldId } from '../../base/ids.ts';
 import type { Json, JsonObject } from '../../base/json.ts';
-import { evaluate, parseExpression, type Evaluation, type Scope } from '../../workflow/expression.ts';
+import type { Evaluation } from '../../workflow/cel-value.ts';
+import { evaluate, parseExpression } from '../../workflow/expression.ts';
+import type { Scope } from '../../workflow/scope.ts';
 import { templateParts } from '../../workflow/template.ts';
 import { templatesOf } from '../evolve/standing.ts';
 import { outputOf } from '../output-of.ts';

@@ -129,8 +129,14 @@ function integrationReported(turn: Turn, task: TaskState, report: Report & { rea
     const message = `It conflicts with what was integrated before it in ${result.files.join(', ')}`;
     return parks(turn, task, { reason: 'conflict', message, onward: null });
   }
-  const message = `The integration branch was moved to ${result.actual ?? 'nothing'} by somebody else; tutti left it at ${result.expected}`;
-  return parks(turn, task, { reason: 'conflict', message, onward: goOn(task, task.commit) });
+  if (result.type === 'impossible') return holds(turn, task, 'environment', `${result.error.what} (${result.error.fix})`);
+  const moved = `The integration branch was moved to ${result.actual ?? 'nothing'} by somebody else, and left there; expected was`;
+  return holds(turn, task, 'conflict', `${moved} ${result.expected} or what follows it`);
+}
+
+/** Its commit waits for a person to clear the way, and is integrated then without another attempt. */
+function holds(turn: Turn, task: TaskState, reason: 'environment' | 'conflict', message: string): void {
+  emit(turn, { type: 'task.blocked', task: task.path, block: task.blocks + 1, reason, message });
 }
 
 function timeReported(turn: Turn, task: TaskState, block: number): void {

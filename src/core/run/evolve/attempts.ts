@@ -131,8 +131,9 @@ export function unqueueMerge(state: RunState, task: TaskState): void {
 
 export function mergeRefused(state: RunState, task: TaskState, event: Of<'merge.refused'>): void {
   unqueueMerge(state, task);
-  task.stage = 'ended';
   const { result } = event;
+  // Its commit is as good as before where only the branch was in the way: it goes on from there.
+  task.stage = result.type === 'moved' || result.type === 'impossible' ? 'verified' : 'ended';
   if (result.type === 'conflict') tell(task, { type: 'conflict', attempt: event.attempt, files: result.files, excerpt: result.excerpt });
   if (result.type === 'gates-failed') {
     task.gates = result.gates;
@@ -144,7 +145,7 @@ export function blockTask(state: RunState, task: TaskState, event: Of<'task.bloc
   dequeue(state, task);
   releaseSlot(state, task);
   const verified = task.stage === 'verified';
-  const onward = event.reason !== 'approval' ? 'attempt' : verified ? 'integrate' : 'start';
+  const onward = verified ? 'integrate' : event.reason === 'approval' ? 'start' : 'attempt';
   task.blocks = event.block;
   task.blocked = { block: event.block, reason: event.reason, message: event.message, until: event.until ?? null, onward };
   task.stage = verified ? 'held' : null;

@@ -125,6 +125,8 @@ function refusalWords(result: Extract<RunEvent, { type: 'merge.refused' }>['resu
       return line`conflict in ${result.files.join(', ')}`;
     case 'gates-failed':
       return line`on the merged tree, gates: ${gateWords(result.gates)}`;
+    case 'impossible':
+      return line`not possible: ${result.error.what}`;
     case 'moved':
       return line`somebody else moved the branch`;
   }

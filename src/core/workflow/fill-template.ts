@@ -1,5 +1,5 @@
 import type { Json } from '../base/json.ts';
-import { templateParts } from '../workflow/template.ts';
+import { templateParts } from './template.ts';
 
 /**
  * Replaces each `${{ expression }}` by its value: a text as it is, anything else as JSON. A value is never looked at
