@@ -1,8 +1,8 @@
 const WORD_MAX: number = 128;
 
 /**
- * The candidate that a mistyped word most likely meant, or undefined when none is near: at most a third of the word's letters,
- * and never more than three, may differ; of a single letter none. Of two that are equally near the first wins.
+ * The candidate that a mistyped word most likely meant, or undefined when none is near: at most a third of the word's
+ * letters, and never more than three, may differ; of a single letter none. Of two that are equally near the first wins.
  */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
   if (word.length > WORD_MAX) return undefined;
@@ -19,7 +19,9 @@ export function closest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
-/** Letters to add, drop, change or swap with their neighbour; undefined as soon as it is sure to be more than `limit`. */
+/**
+ * Letters to add, drop, change or swap with their neighbour; undefined as soon as it is sure to be more than `limit`.
+ */
 function distanceWithin(a: string, b: string, limit: number): number | undefined {
   if (Math.abs(a.length - b.length) > limit) return undefined;
   let older: number[] = [];

@@ -10,15 +10,19 @@ import { sharedPaths } from './shared-patterns.ts';
 
 const REPORTED_MAX: number = 50;
 const TRIED_MAX: number = 50_000;
-/** Up to so many owners of overlapping patterns each is compared with each; beyond, each with its neighbours in the order. */
+/**
+ * Up to so many owners of overlapping patterns each is compared with each; beyond, each with its neighbours in the
+ * order.
+ */
 const GROUP_MAX: number = 50;
 
 /** Two tasks that may run at the same time and own a path together. */
 export type Overlap = { readonly a: number; readonly b: number; readonly example: string };
 
 /**
- * Proves that no two tasks which may run beside each other own the same path. Ordered ones may: by needs, of their own or of the
- * phases around them, or because a phase around both lets one task run at a time. A phase stands for what it holds.
+ * Proves that no two tasks which may run beside each other own the same path. Ordered ones may: by needs, of their own
+ * or of the phases around them, or because a phase around both lets one task run at a time. A phase stands for what it
+ * holds.
  */
 export function checkOwnership(plan: Plan): readonly Finding[] {
   const order = orderNodes(plan);
@@ -38,8 +42,8 @@ export function checkOwnership(plan: Plan): readonly Finding[] {
 }
 
 /**
- * Every pair, where at most 50 tasks own overlapping patterns; of more, at least one pair whenever there is any: in the order of
- * the plan each is compared with the next, and if all of these are ordered then so are all others.
+ * Every pair, where at most 50 tasks own overlapping patterns; of more, at least one pair whenever there is any: in the
+ * order of the plan each is compared with the next, and if all of these are ordered then so are all others.
  */
 export function findOverlaps(order: NodeOrder): {
   readonly overlaps: readonly Overlap[];
@@ -103,8 +107,8 @@ function* between(one: readonly number[], other: readonly number[]): Iterable<re
 }
 
 /**
- * The outermost tasks below the point where both part that say what they own: these hold what the two own, so an overlap is
- * theirs. Null where there can be none, since one holds the other or only one of them runs at a time.
+ * The outermost tasks below the point where both part that say what they own: these hold what the two own, so an
+ * overlap is theirs. Null where there can be none, since one holds the other or only one of them runs at a time.
  */
 function lift(order: NodeOrder, a: number, b: number): { readonly a: number; readonly b: number } | null {
   const parted = part(order, Math.min(a, b), Math.max(a, b));

@@ -14,7 +14,10 @@ export function criticalPath(plan: Plan): readonly TaskPath[] {
   return chain;
 }
 
-/** Down from a phase to the leaf with which its longest way begins: what has its priority, as only the first on the way has. */
+/**
+ * Down from a phase to the leaf with which its longest way begins: what has its priority, as only the first on the way
+ * has.
+ */
 function firstLeaf(index: PlanIndex, path: TaskPath, priority: number): PlanNode | undefined {
   let node = index.node(path);
   while (node?.kind === 'phase') {

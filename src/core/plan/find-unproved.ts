@@ -4,8 +4,8 @@ import { claims } from './claim.ts';
 import type { NodeOrder } from './node-order.ts';
 
 /**
- * One note that names the agents' tasks for which nothing is proved: they say nothing about what they own, and something that
- * may own it too can run beside them. Such a task may change whatever nobody beside it owns.
+ * One note that names the agents' tasks for which nothing is proved: they say nothing about what they own, and
+ * something that may own it too can run beside them. Such a task may change whatever nobody beside it owns.
  */
 export function findUnproved(order: NodeOrder): readonly Finding[] {
   const { nodes, parents } = order;
@@ -28,8 +28,8 @@ export function findUnproved(order: NodeOrder): readonly Finding[] {
 }
 
 /**
- * Which nodes every sibling comes before or after. In an order that needs allow, those are the ones that are the only end of all
- * up to them and the only beginning of all from them on; both are counted in one walk.
+ * Which nodes every sibling comes before or after. In an order that needs allow, those are the ones that are the only
+ * end of all up to them and the only beginning of all from them on; both are counted in one walk.
  */
 function findAlone(order: NodeOrder): Uint8Array {
   const { nodes, parents, needs } = order;

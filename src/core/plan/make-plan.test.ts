@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { TaskPath } from '../base/ids.ts';
 import type { JsonObject } from '../base/json.ts';
-import { command, leaf, phase, workflow } from '../workflow/sample-workflow.ts';
+import { command, leaf, phase, workflow } from '../../../test/support/workflow/sample-workflow.ts';
 import type { TaskDefinition, Workflow } from '../workflow/workflow.ts';
 import { fingerprintText } from './fingerprint.ts';
 import { indexPlan } from './index-plan.ts';
 import { makePlan } from './make-plan.ts';
 import type { Plan, PlanNode } from './plan.ts';
-import { workflows } from './random-workflow.ts';
+import { workflows } from '../../../test/support/workflow/random-workflow.ts';
 import { viewPlan } from './view.ts';
 import { leafWaves, mayRunTogether } from './waves.ts';
 

@@ -17,18 +17,18 @@ import { sortTasks } from './sort-tasks.ts';
 export type Planned = { readonly plan: Plan | null; readonly findings: readonly Finding[] };
 
 /**
- * Checks a workflow, whoever made it, and freezes it: every node with all that it inherits, in an order that a run could follow.
- * All that is wrong comes back at once; who plans need not call `checkWorkflow` before.
+ * Freezes a workflow: every node with all that it inherits, in an order that a run could follow. Findings are those of
+ * planning: inputs, the paths that they settle, ownership. What `checkWorkflow` warns of was told by whoever read the
+ * file, and is not told again; but its errors are, since nothing with errors is planned, whoever made it.
  */
 export function makePlan(workflow: Workflow, inputValues: JsonObject): Planned {
   const { inputs, findings: aboutInputs } = readInputs(workflow, inputValues);
-  const before = [...checkWorkflow(workflow), ...aboutInputs];
+  const before = [...checkWorkflow(workflow).filter(({ severity }) => severity === 'error'), ...aboutInputs];
   if (hasErrors(before)) return { plan: null, findings: before };
   const { workflow: settled, findings: aboutPaths } = settlePaths(workflow, inputs);
   // Patterns with values in them were passed over before: now they are patterns like any other.
   const settledPaths = settled === workflow ? [] : checkPaths(placeTasks(settled) ?? [], settled);
-  const known = new Set(before.map(identity));
-  const findings = [...before, ...aboutPaths, ...settledPaths.filter((finding) => !known.has(identity(finding)))];
+  const findings = [...before, ...aboutPaths, ...settledPaths];
   if (hasErrors(findings)) return { plan: null, findings };
   const plan = freeze(settled, inputs);
   const all = [...findings, ...checkOwnership(plan)];
@@ -37,10 +37,6 @@ export function makePlan(workflow: Workflow, inputValues: JsonObject): Planned {
 
 function hasErrors(findings: readonly Finding[]): boolean {
   return findings.some((finding) => finding.severity === 'error');
-}
-
-function identity({ code, at }: Finding): string {
-  return JSON.stringify([code, at]);
 }
 
 function freeze(workflow: Workflow, inputs: JsonObject): Plan {

@@ -34,7 +34,9 @@ export function orderNodes({ nodes }: Plan): NodeOrder {
   return { nodes, parents, depths, ends, needs };
 }
 
-/** The siblings below which two nodes part: an edge between these orders both. Null when one holds the other, or is it. */
+/**
+ * The siblings below which two nodes part: an edge between these orders both. Null when one holds the other, or is it.
+ */
 export function part(order: NodeOrder, a: number, b: number): { readonly a: number; readonly b: number } | null {
   const { parents, depths } = order;
   let [one, other] = [a, b];
@@ -51,8 +53,9 @@ export function part(order: NodeOrder, a: number, b: number): { readonly a: numb
 export type Pair = { readonly from: number; readonly to: number };
 
 /**
- * For each pair whether `from` has ended before `to` may begin, by their own needs or those of phases around them. 32 nodes are
- * followed at once, one bit each, in one walk over the plan; an edge that stands there is seen without walking.
+ * For each pair whether `from` has ended before `to` may begin, by their own needs or those of phases around them. 32
+ * nodes are followed at once, one bit each, in one walk over the plan; an edge that stands there is seen without
+ * walking.
  */
 export function precede(order: NodeOrder, pairs: readonly Pair[]): readonly boolean[] {
   const answers = pairs.map(({ from, to }) => hasEdge(order, from, to));

@@ -6,9 +6,9 @@ import type { PlanNode } from './plan.ts';
 export type OwnedElsewhere = { readonly task: TaskPath; readonly owns: readonly string[] };
 
 /**
- * What others own that may run beside a task: paths that it must not touch although it does not say what it owns itself. Empty
- * for a task that does, since the plan proved that nobody beside it owns the same. Looks at the siblings of the task and of the
- * phases around it, once each.
+ * What others own that may run beside a task: paths that it must not touch although it does not say what it owns
+ * itself. Empty for a task that does, since the plan proved that nobody beside it owns the same. Looks at the siblings
+ * of the task and of the phases around it, once each.
  */
 export function ownedElsewhere(index: PlanIndex, path: TaskPath): readonly OwnedElsewhere[] {
   const found: OwnedElsewhere[] = [];

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { taskPath } from '../base/ids.ts';
 import { matchGlob, mustParse } from '../workflow/glob.ts';
 import { globsIntersect } from '../workflow/globs-intersect.ts';
-import { command, leaf, phase, workflow } from '../workflow/sample-workflow.ts';
+import { command, leaf, phase, workflow } from '../../../test/support/workflow/sample-workflow.ts';
 import type { TaskDefinition } from '../workflow/workflow.ts';
 import { claims } from './claim.ts';
 import { indexPlan } from './index-plan.ts';
@@ -13,7 +13,7 @@ import { orderNodes, precede } from './node-order.ts';
 import { ownedElsewhere } from './owned-elsewhere.ts';
 import type { Plan, PlanNode } from './plan.ts';
 import { leafNode, phaseNode } from './plan-node.ts';
-import { workflows } from './random-workflow.ts';
+import { workflows } from '../../../test/support/workflow/random-workflow.ts';
 import { sortTasks } from './sort-tasks.ts';
 
 function overlaps(tasks: readonly TaskDefinition[]): readonly string[] {
@@ -24,7 +24,7 @@ function overlaps(tasks: readonly TaskDefinition[]): readonly string[] {
 const owner = (id: string, owns: readonly string[], needs: readonly string[] = []): TaskDefinition =>
   command(id, { owns, needs });
 
-test('two tasks that can run together and own one path are named, with an example and the edge that orders them', () => {
+test('two tasks that can run together and own one path are named, with an example and an edge', () => {
   expect(overlaps([owner('api', ['src/**']), owner('docs', ['**/*.md'])])).toEqual([
     '`api` and `docs` can run at the same time, and both own `src/.md`; ' +
       'add `api` to the `needs` of `docs`, or narrow the `owns` of one of them',
@@ -41,7 +41,8 @@ test('ordered tasks may own the same, also through others and through the phases
 test('a phase stands for what it holds, and one at a time is an order', () => {
   const inside = phase('p', [owner('a', ['src/a']), owner('b', ['src/b'])], { owns: ['src/**'] });
   expect(overlaps([inside, owner('x', ['src/a'])])).toEqual([
-    '`p` and `x` can run at the same time, and both own `src/a`; add `p` to the `needs` of `x`, or narrow the `owns` of one of them',
+    '`p` and `x` can run at the same time, and both own `src/a`; add `p` to the `needs` of `x`, or ' +
+      'narrow the `owns` of one of them',
   ]);
   expect(overlaps([phase('p', [owner('a', ['x']), owner('b', ['x'])], { maxParallel: 1 })])).toEqual([]);
 });

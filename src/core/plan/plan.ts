@@ -26,7 +26,10 @@ export type Plan = {
   readonly nodes: readonly PlanNode[];
 };
 
-/** What the machine must know of any node. Priorities are small integers: the longest remaining path, this node included. */
+/**
+ * What the machine must know of any node. Priorities are small integers: the longest remaining path, this node
+ * included.
+ */
 export type NodeCommon = {
   readonly path: TaskPath;
   /** The parent's path; the root's is null. */
@@ -43,7 +46,9 @@ export type NodeCommon = {
   readonly backoffMs: number;
   readonly successCriteria: readonly string[];
   readonly gotchas: readonly string[];
-  /** What it may change; null = whatever nobody beside it owns. Inherited from the parent where the file says nothing. */
+  /**
+   * What it may change; null = whatever nobody beside it owns. Inherited from the parent where the file says nothing.
+   */
   readonly owns: readonly string[] | null;
   readonly reads: readonly string[];
   readonly protected: readonly string[];

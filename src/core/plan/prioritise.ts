@@ -2,8 +2,8 @@ import type { TaskPath } from '../base/ids.ts';
 import type { PlanNode } from './plan.ts';
 
 /**
- * How many leaves stand on the longest way from the beginning of each node to the end of the run, by the node's place in the
- * list. Nodes must come parents first and needs first; the time is linear in nodes and needs.
+ * How many leaves stand on the longest way from the beginning of each node to the end of the run, by the node's place
+ * in the list. Nodes must come parents first and needs first; the time is linear in nodes and needs.
  */
 export function prioritise(nodes: readonly PlanNode[]): readonly number[] {
   const places = new Map<TaskPath, number>(nodes.map((node, place) => [node.path, place]));

@@ -6,8 +6,8 @@ import { checkInputValue, readInputText } from '../workflow/check-input-value.ts
 import type { Workflow } from '../workflow/workflow.ts';
 
 /**
- * The values of a workflow's inputs, with defaults filled in, and all that is wrong with what was given. A text stands for a
- * value of the input's type where it can be read as one, since a command line knows nothing but texts.
+ * The values of a workflow's inputs, with defaults filled in, and all that is wrong with what was given. A text stands
+ * for a value of the input's type where it can be read as one, since a command line knows nothing but texts.
  */
 export function readInputs(
   workflow: Workflow,

@@ -6,8 +6,8 @@ import { hasTemplate, templateParts } from '../workflow/template.ts';
 import type { TaskDefinition, Workflow } from '../workflow/workflow.ts';
 
 /**
- * Fills the inputs into what tasks own, read and deliver: ownership is proved when the plan is made, so these are settled before
- * any other template. The same workflow is given back where there is nothing to fill in.
+ * Fills the inputs into what tasks own, read and deliver: ownership is proved when the plan is made, so these are
+ * settled before any other template. The same workflow is given back where there is nothing to fill in.
  */
 export function settlePaths(
   workflow: Workflow,

@@ -7,8 +7,9 @@ export type SharedPath = { readonly a: number; readonly b: number; readonly exam
 type Branch = { readonly below: Map<string, Branch>; readonly patterns: number[] };
 
 /**
- * All pairs of patterns that some path matches both of, each pair once. Patterns stand in a tree by their names before the first
- * wildcard, so one meets only those that its own beginning leads past; `isComplete` is false when `max` pairs were tried.
+ * All pairs of patterns that some path matches both of, each pair once. Patterns stand in a tree by their names before
+ * the first wildcard, so one meets only those that its own beginning leads past; `isComplete` is false when `max` pairs
+ * were tried.
  */
 export function sharedPaths(
   patterns: readonly string[],

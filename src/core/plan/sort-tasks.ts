@@ -1,8 +1,8 @@
 import type { TaskDefinition } from '../workflow/workflow.ts';
 
 /**
- * Siblings so that each comes after what it needs, and otherwise in the order of the file (Kahn's algorithm). Their needs must
- * exist and make no circle.
+ * Siblings so that each comes after what it needs, and otherwise in the order of the file (Kahn's algorithm). Their
+ * needs must exist and make no circle.
  */
 export function sortTasks(tasks: readonly TaskDefinition[]): readonly TaskDefinition[] {
   const byId = new Map(tasks.map((task) => [task.id, task]));

@@ -2,7 +2,9 @@ import { criticalPath } from './critical-path.ts';
 import type { Plan } from './plan.ts';
 import { leafWaves } from './waves.ts';
 
-/** The JSON of `tutti plan --json`, field by field, but for the problems. Tasks are leaves, by path; waves count from 1. */
+/**
+ * The JSON of `tutti plan --json`, field by field, but for the problems. Tasks are leaves, by path; waves count from 1.
+ */
 export type PlanView = {
   readonly workflow: string;
   readonly tasks: readonly PlanTaskView[];

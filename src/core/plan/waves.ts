@@ -6,8 +6,8 @@ import type { LeafNode, Plan } from './plan.ts';
 export type WaveTask = { readonly leaf: LeafNode; readonly needs: readonly TaskPath[]; readonly wave: number };
 
 /**
- * Leaves in waves: one more than the last wave of what a leaf waits for. A view alone, since a run starts each task as soon as
- * its own needs are met.
+ * Leaves in waves: one more than the last wave of what a leaf waits for. A view alone, since a run starts each task as
+ * soon as its own needs are met.
  */
 export function leafWaves(plan: Plan): readonly WaveTask[] {
   const order = orderNodes(plan);

@@ -1,5 +1,4 @@
 import type { Json, JsonObject } from '../base/json.ts';
-import type { Evaluation } from './expression.ts';
 
 const DEPTH_MAX: number = 64;
 const VALUES_MAX: number = 100_000;
@@ -23,7 +22,14 @@ function isList(value: readonly Json[] | JsonObject): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-/** What an expression gave, as JSON. What JSON cannot hold (times, bytes, numbers beyond 2^53) is a mistake, not a guess. */
+export type Evaluation =
+  | { readonly type: 'value'; readonly value: Json }
+  | { readonly type: 'mistake'; readonly message: string };
+
+/**
+ * What an expression gave, as JSON. What JSON cannot hold (times, bytes, numbers beyond 2^53) is a mistake, not a
+ * guess.
+ */
 export function fromCel(value: unknown): Evaluation {
   const budget = { left: VALUES_MAX };
   const problem: { message: string | null } = { message: null };

@@ -10,8 +10,8 @@ export function checkInputValue(input: InputDefinition, value: Json): string | n
 }
 
 /**
- * A value as it was written on a command line, in the type that the input has: `--input count=3` means the number. A text that
- * does not fit is given back as it is, for the check to complain about.
+ * A value as it was written on a command line, in the type that the input has: `--input count=3` means the number. A
+ * text that does not fit is given back as it is, for the check to complain about.
  */
 export function readInputText(input: InputDefinition, text: string): Json {
   if (input.type === 'string') return text;

@@ -1,7 +1,7 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { didYouMean } from '../base/did-you-mean.ts';
 import { foldId } from '../base/ids.ts';
-import type { ExpressionMistake, Scope } from './expression.ts';
+import type { ExpressionMistake, Scope } from './scope.ts';
 
 const MACROS: ReadonlySet<string> = new Set(['all', 'exists', 'exists_one', 'map', 'filter']);
 /** Names of types are values, so that `type(x) == int` can be asked. */
@@ -18,7 +18,9 @@ const MEANINGS: Readonly<Record<string, string>> = {
   previous: 'stands only inside a `loop`',
 };
 
-/** The first name in an expression that has no value in its scope, if any. Recursion is bounded by the parser's depth. */
+/**
+ * The first name in an expression that has no value in its scope, if any. Recursion is bounded by the parser's depth.
+ */
 export function checkNames(ast: ASTNode, scope: Scope): ExpressionMistake | null {
   return visit(ast, { scope, bound: [] });
 }

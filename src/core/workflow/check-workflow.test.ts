@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { checkWorkflow } from './check-workflow.ts';
-import { command, leaf, phase, workflow } from './sample-workflow.ts';
+import { command, leaf, phase, workflow } from '../../../test/support/workflow/sample-workflow.ts';
 import type { Workflow } from './workflow.ts';
 
 /** `severity CODE place: message`, one a line, which is what a person reads. */
@@ -30,7 +30,8 @@ test('everything that is wrong is said at once', () => {
 
 test('ids are legal, not taken by the language, and different with _ for -', () => {
   check(workflow([leaf('Fix It!'), leaf('true'), leaf('a-b'), leaf('a_b'), leaf('constructor')]), [
-    'error ID_INVALID .tasks.0.id: "Fix It!" is not a legal id: small letters, digits, `-` and `_`, a letter first, at most 64',
+    'error ID_INVALID .tasks.0.id: "Fix It!" is not a legal id: small letters, digits, `-` and `_`, a ' +
+      'letter first, at most 64',
     'error RESERVED_ID .tasks.1.id: `true` has a meaning of its own in expressions, so no task can be called so',
     'error RESERVED_ID .tasks.4.id: `constructor` has a meaning of its own in expressions, so no task can be called so',
     'error DUPLICATE_ID .tasks.3.id: `a-b` and `a_b` are one name in expressions, where `-` is written `_`',
@@ -98,9 +99,12 @@ test('expressions are checked where they stand, to the character', () => {
 test('a value never becomes shell text', () => {
   const gates = [{ type: 'run' as const, name: 'lint', command: 'lint ${{ inputs.topic }}' }];
   check(workflow([command('a', { command: 'echo ${{ inputs.topic }}', testCommand: 'test ${{ event }}', gates })]), [
-    'error TEMPLATE_REFUSED a.run: `a` has `${{ inputs.topic }}` where a shell reads it: a value could be a command there',
-    'error TEMPLATE_REFUSED a.test_command: `a` has `${{ event }}` where a shell reads it: a value could be a command there',
-    'error TEMPLATE_REFUSED a.gates.0.run: `a` has `${{ inputs.topic }}` where a shell reads it: a value could be a command there',
+    'error TEMPLATE_REFUSED a.run: `a` has `${{ inputs.topic }}` where a shell reads it: a value could ' +
+      'be a command there',
+    'error TEMPLATE_REFUSED a.test_command: `a` has `${{ event }}` where a shell reads it: a value could ' +
+      'be a command there',
+    'error TEMPLATE_REFUSED a.gates.0.run: `a` has `${{ inputs.topic }}` where a shell reads it: a value ' +
+      'could be a command there',
   ]);
 });
 
@@ -122,7 +126,8 @@ test('children narrow what they inherit, and own what they deliver', () => {
     'error BAD_GLOB bad.owns.0: the pattern `/etc/**` begins with `/`',
     'error BAD_GLOB bad.owns.1: the pattern `a{b` has a `{` without its `}`',
     'error OWNS_WIDENED web/page.owns.1: `web/page` owns `docs/**`, but `web` around it owns only `web/**`',
-    'error DELIVERABLE_NOT_OWNED web/form.deliverables.0: `web/form` is to deliver `docs/form.md`, but may only change `web/**`',
+    'error DELIVERABLE_NOT_OWNED web/form.deliverables.0: `web/form` is to deliver `docs/form.md`, but ' +
+      'may only change `web/**`',
   ]);
 });
 
@@ -135,10 +140,12 @@ test('what a task takes in is made before it, or an edge is missing', () => {
       leaf('use', { needs, inputs: ['api/schema.json', 'notes.md'], references: ['README.md'] }),
     ]);
   const note =
-    'note NOBODY_MAKES use.inputs.1: `use` takes in `notes.md`, which no task delivers: it must be in the repository already';
+    'note NOBODY_MAKES use.inputs.1: `use` takes in `notes.md`, which no task delivers: it must be in ' +
+    'the repository already';
   check(takes(['between']), [note]);
   check(takes([]), [
-    'warning MISSING_EDGE use.inputs.0: `use` takes in `api/schema.json`, which `make/schema` delivers, but does not wait for it',
+    'warning MISSING_EDGE use.inputs.0: `use` takes in `api/schema.json`, which `make/schema` delivers, ' +
+      'but does not wait for it',
     note,
   ]);
   expect(checkWorkflow(takes([]))[0]?.fix).toBe('add `make` to the `needs` of `use`');
@@ -192,9 +199,12 @@ test('options that cannot both be meant, and numbers out of range, are refused',
       'error VALUE_INVALID d.gates.1: the gate `x` of `d` checks nothing',
       'error CONFLICTING_OPTIONS a.approval.0: `a` asks for approval before it integrates, but it changes nothing',
       'error CONFLICTING_OPTIONS a.writes: `a` writes nothing and is to deliver `x`',
-      'error VALUE_INVALID b.retry.max_attempts: `retry.max_attempts` of `b` is 0, and must be a whole number from 1 to 100',
-      'error VALUE_INVALID b.retry.backoff: `retry.backoff` of `b` is -1, and must be a whole number from 0 to 2147483647',
-      'error VALUE_INVALID b.timeout: `timeout` of `b` is 1099511627776, and must be a whole number from 1 to 2147483647',
+      'error VALUE_INVALID b.retry.max_attempts: `retry.max_attempts` of `b` is 0, and must be a whole ' +
+        'number from 1 to 100',
+      'error VALUE_INVALID b.retry.backoff: `retry.backoff` of `b` is -1, and must be a whole number from ' +
+        '0 to 2147483647',
+      'error VALUE_INVALID b.timeout: `timeout` of `b` is 1099511627776, and must be a whole number from 1 ' +
+        'to 2147483647',
       'error VALUE_INVALID b.run: the command of `b` is empty',
       'error VALUE_INVALID c.max_parallel: `max_parallel` of `c` is 0, and must be a whole number from 1 to 100000',
       'error EMPTY_PHASE c.tasks: `c` has no tasks',
@@ -205,7 +215,8 @@ test('options that cannot both be meant, and numbers out of range, are refused',
 test('a default must fit its input, and a delivery by hand is said aloud', () => {
   const inputs = { count: { type: 'number' as const, required: false, default: 'three' } };
   check({ ...workflow([command('a')]), inputs, deliver: 'pr' }, [
-    'note DELIVERY_BY_HAND .deliver: the run opens no pull request by itself yet: its report ends with the command that does',
+    'note DELIVERY_BY_HAND .deliver: the run opens no pull request by itself yet: its report ends with ' +
+      'the command that does',
     'error INPUT_INVALID .inputs.count.default: the default of the input `count` must be a number, and is "three"',
   ]);
 });

@@ -10,11 +10,9 @@ import { checkIds } from './check/check-ids.ts';
 import { checkNeeds } from './check/check-needs.ts';
 import { checkOptions } from './check/check-options.ts';
 import { checkPaths } from './check/check-paths.ts';
-import { DEPTH_MAX, type PlacedTask, placeTasks, TASKS_MAX } from './placed-task.ts';
+import type { Rule } from './check/rule.ts';
+import { DEPTH_MAX, placeTasks, TASKS_MAX } from './placed-task.ts';
 import type { Workflow } from './workflow.ts';
-
-/** One group of rules: everything that is wrong by them, in any order. */
-export type Rule = (tasks: readonly PlacedTask[], workflow: Workflow) => readonly Finding[];
 
 const RULES: readonly Rule[] = [
   checkIds,
@@ -29,7 +27,9 @@ const RULES: readonly Rule[] = [
   checkOptions,
 ];
 
-/** Everything that is wrong with a workflow, at once, whoever wrote it. Time is linear in its size, but for the guesses. */
+/**
+ * Everything that is wrong with a workflow, at once, whoever wrote it. Time is linear in its size, but for the guesses.
+ */
 export function checkWorkflow(workflow: Workflow): readonly Finding[] {
   const tasks = placeTasks(workflow);
   return tasks === null ? [tooLarge] : RULES.flatMap((rule) => rule(tasks, workflow));

@@ -1,8 +1,8 @@
 const DEPTH_MAX: number = 8;
 
 /**
- * `a{b,c}d` to `abd` and `acd`, in that order; nested ones too, down to eight. Braces without a comma stand for themselves.
- * The work is bounded by `max` times the length of the pattern.
+ * `a{b,c}d` to `abd` and `acd`, in that order; nested ones too, down to eight. Braces without a comma stand for
+ * themselves. The work is bounded by `max` times the length of the pattern.
  */
 export function expandBraces(pattern: string, max: number): readonly string[] | 'too-many' | 'unclosed' {
   const reader: Reader = { chars: [...pattern], at: 0, max };

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Json, JsonObject } from '../base/json.ts';
-import { evaluate, parseExpression, type Scope } from './expression.ts';
+import { evaluate, parseExpression } from './expression.ts';
+import type { Scope } from './scope.ts';
 
 const scope: Scope = { names: ['inputs', 'event'], inputs: ['topic', 'count'], tasks: ['build', 'seed-data'] };
 const values: JsonObject = {

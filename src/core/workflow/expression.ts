@@ -2,18 +2,8 @@ import { type ASTNode, Environment, type EvaluationError, type ParseResult } fro
 import { didYouMean } from '../base/did-you-mean.ts';
 import type { Json, JsonObject } from '../base/json.ts';
 import { checkNames } from './check-names.ts';
-import { type CelValues, fromCel, toCel } from './cel-value.ts';
-
-/** What an expression may speak of. Ids of tasks are written with `_` for `-`. */
-export type Scope = {
-  /** Of `inputs`, `event`, `item`, `index`, `iteration`, `previous`: those that have a value here. */
-  readonly names: readonly ScopeName[];
-  /** Names of the workflow's inputs. */
-  readonly inputs: readonly string[];
-  /** Ids of the tasks whose output, status and result are known: the declared needs. */
-  readonly tasks: readonly string[];
-};
-export type ScopeName = 'inputs' | 'event' | 'item' | 'index' | 'iteration' | 'previous';
+import { type CelValues, type Evaluation, fromCel, toCel } from './cel-value.ts';
+import type { ExpressionMistake, Scope } from './scope.ts';
 
 /** A checked expression; `type` is CEL's name of what it gives, `dyn` where that is not known before it runs. */
 export type Expression = {
@@ -23,20 +13,12 @@ export type Expression = {
   readonly run: (values: CelValues) => unknown;
 };
 
-/** `offset` counts characters from the beginning of the text. */
-export type ExpressionMistake = {
-  readonly type: 'mistake';
-  readonly kind: 'syntax' | 'scope';
-  readonly message: string;
-  readonly fix: string;
-  readonly offset: number;
-};
-
 const TEXT_MAX: number = 4_096;
 
 /**
- * CEL without two of the library's functions: `matches`, since a regular expression may take for ever on text that an agent
- * wrote, and `bind`, since nested ones double a list with every level. The text is compiled here, and never again.
+ * CEL without two of the library's functions: `matches`, since a regular expression may take for ever on text that an
+ * agent wrote, and `bind`, since nested ones double a list with every level. The text is compiled here, and never
+ * again.
  */
 export function parseExpression(text: string, scope: Scope): Expression | ExpressionMistake {
   if (text.length > TEXT_MAX) {
@@ -60,10 +42,6 @@ export function parseExpression(text: string, scope: Scope): Expression | Expres
   if (!valid) return syntax(`cannot work: ${summaryOf(error)}`, hintFor(parsed.ast, error), offsetOf(error));
   return { type: 'expression', text, gives: type ?? 'dyn', run: (values) => parsed(values) };
 }
-
-export type Evaluation =
-  | { readonly type: 'value'; readonly value: Json }
-  | { readonly type: 'mistake'; readonly message: string };
 
 /** Never throws. Whole numbers are CEL's `int`, others its `double`, and both become JSON numbers again. */
 export function evaluate(expression: Expression, values: JsonObject): Evaluation {

@@ -2,11 +2,13 @@ import { expandBraces } from './expand-braces.ts';
 
 /**
  * Patterns of paths, matched in time linear in pattern times path. What they mean:
- * - paths are relative, with `/`; upper and lower case differ; a dot at the beginning of a name is a character like any other;
+ * - paths are relative, with `/`; upper and lower case differ; a dot at the beginning of a name is a character like any
+ * other;
  * - `*` is any run of characters within a name, `?` one character, `**` as a whole name any number of folders;
- * - `src/**` and `src/` are everything below `src`; a pattern without `*` and `?`, such as `src`, is that file or everything below it;
- * - `{a,b}` is one of both; braces without a comma stand for themselves, and so do `[` and `]`: frameworks name files `[id].ts`.
- * Limits keep a hostile pattern cheap: see `LIMITS`.
+ * - `src/**` and `src/` are everything below `src`; a pattern without `*` and `?`, such as `src`, is that file or
+ * everything below it;
+ * - `{a,b}` is one of both; braces without a comma stand for themselves, and so do `[` and `]`: frameworks name files
+ * `[id].ts`. Limits keep a hostile pattern cheap: see `LIMITS`.
  */
 export type Glob = {
   readonly type: 'glob';
@@ -75,7 +77,10 @@ export function matchGlob(glob: Glob, path: string): boolean {
   return accepts(glob, states);
 }
 
-/** Compiles patterns that were checked before; whoever matches many paths asks once. A pattern that does not parse is a bug here. */
+/**
+ * Compiles patterns that were checked before; whoever matches many paths asks once. A pattern that does not parse is a
+ * bug here.
+ */
 export function globMatcher(patterns: readonly string[]): (path: string) => boolean {
   const globs = patterns.map(mustParse);
   return (path) => globs.some((glob) => matchGlob(glob, path));

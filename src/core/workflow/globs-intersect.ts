@@ -2,7 +2,8 @@ import { type Glob, type Step, skip } from './glob.ts';
 
 /**
  * The shortest path that both patterns match, give or take a few characters, or null when there is none. Walks pairs of
- * states, each once: the time is bounded by the product of both sizes, and literal beginnings settle most cases at once.
+ * states, each once: the time is bounded by the product of both sizes, and literal beginnings settle most cases at
+ * once.
  */
 export function globsIntersect(a: Glob, b: Glob): string | null {
   if (!a.prefixes.some((one) => b.prefixes.some((other) => agree(one, other)))) return null;

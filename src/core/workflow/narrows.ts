@@ -5,8 +5,8 @@ const VISITS_MAX: number = 20_000;
 const OTHER: string = '\u0000';
 
 /**
- * Whether every path that `child` matches is matched by one of `parents`. A yes is always right; a no is right unless the
- * patterns are so entangled that the proof was given up after 20,000 steps, which takes wildcards by the dozen.
+ * Whether every path that `child` matches is matched by one of `parents`. A yes is always right; a no is right unless
+ * the patterns are so entangled that the proof was given up after 20,000 steps, which takes wildcards by the dozen.
  */
 export function narrows(child: Glob, parents: readonly Glob[]): boolean {
   const parent = union(parents);

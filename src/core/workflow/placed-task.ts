@@ -18,7 +18,9 @@ export type PlacedTask = {
 export const TASKS_MAX: number = 100_000;
 export const DEPTH_MAX: number = 64;
 
-/** Every task, parents before children, in the order of the file; `null` where there are too many or they nest too deep. */
+/**
+ * Every task, parents before children, in the order of the file; `null` where there are too many or they nest too deep.
+ */
 export function placeTasks(workflow: Workflow): readonly PlacedTask[] | null {
   const placed: PlacedTask[] = [place(workflow.root, null, 0)];
   // The list grows while it is walked: breadth first, and never by recursion.
@@ -42,7 +44,10 @@ function place(definition: TaskDefinition, parent: PlacedTask | null, position: 
   return { definition, path, parent, position, depth, children: [], byId: new Map() };
 }
 
-/** The siblings below which two tasks part, or null when one holds the other. An edge between them is an edge between both. */
+/**
+ * The siblings below which two tasks part, or null when one holds the other. An edge between them is an edge between
+ * both.
+ */
 export function partOf(a: PlacedTask, b: PlacedTask): { readonly a: PlacedTask; readonly b: PlacedTask } | null {
   let [one, other] = [a, b];
   while (one.parent !== null && one.depth > other.depth) one = one.parent;

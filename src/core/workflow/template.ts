@@ -7,8 +7,9 @@ const OPEN: string = '${{';
 const CLOSE: string = '}}';
 
 /**
- * Splits a text at its `${{ expression }}`, in one walk. An expression ends at the first `}}` outside of quotes and of braces of
- * its own, and blanks around it are not part of it. What is opened and never closed is text; `unclosedTemplate` finds it.
+ * Splits a text at its `${{ expression }}`, in one walk. An expression ends at the first `}}` outside of quotes and of
+ * braces of its own, and blanks around it are not part of it. What is opened and never closed is text;
+ * `unclosedTemplate` finds it.
  */
 export function templateParts(text: string): readonly TemplatePart[] {
   const parts: TemplatePart[] = [];
@@ -26,7 +27,10 @@ export function templateParts(text: string): readonly TemplatePart[] {
   return parts;
 }
 
-/** Where a `${{` stands that nothing closes, or null. Everything before it was split, so it can only be in the last part. */
+/**
+ * Where a `${{` stands that nothing closes, or null. Everything before it was split, so it can only be in the last
+ * part.
+ */
 export function unclosedTemplate(text: string): number | null {
   const last = templateParts(text).at(-1);
   if (last?.type !== 'text') return null;

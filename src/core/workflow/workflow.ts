@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '../base/json.ts';
 
 /**
- * A workflow as every front end hands it on: a tree of tasks, whose root is the file itself. JSON only, so that it can be
- * hashed, frozen and written back. Durations are milliseconds, money is millionths of a US dollar.
+ * A workflow as every front end hands it on: a tree of tasks, whose root is the file itself. JSON only, so that it can
+ * be hashed, frozen and written back. Durations are milliseconds, money is millionths of a US dollar.
  */
 export type Workflow = {
   readonly name: string;

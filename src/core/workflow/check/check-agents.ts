@@ -1,9 +1,9 @@
 import { didYouMean } from '../../base/did-you-mean.ts';
 import { ROOT } from '../../base/ids.ts';
 import type { Finding } from '../../base/problem.ts';
-import type { Rule } from '../check-workflow.ts';
 import { called, type PlacedTask } from '../placed-task.ts';
 import type { Workflow } from '../workflow.ts';
+import type { Rule } from './rule.ts';
 
 /** Tasks and fallbacks name agents that are there. A model is a tier or a vendor's own name, so any word will do. */
 export const checkAgents: Rule = (tasks, workflow) => [
@@ -17,7 +17,7 @@ function checkTask(task: PlacedTask, { agents }: Workflow): readonly Finding[] {
   const { agent } = definition.work;
   if (Object.hasOwn(agents, agent)) return [];
   const message = `${called(task)} is for the agent \`${agent}\`, which is not defined${didYouMean(agent, Object.keys(agents))}`;
-  const fix = `define it: \`agents: {${agent}: {adapter: claude}}\``;
+  const fix = `define it: \`agents: {${agent}: {adapter: …}}\``;
   return [{ severity: 'error', code: 'UNKNOWN_AGENT', message, fix, at: { task: task.path, keys: ['agent'] } }];
 }
 
@@ -33,7 +33,7 @@ function checkAgent(name: string, { agents }: Workflow): readonly Finding[] {
     if (Object.hasOwn(agents, fallback)) return [];
     const near = didYouMean(fallback, Object.keys(agents));
     const message = `the agent \`${name}\` falls back on \`${fallback}\`, which is not defined${near}`;
-    const fix = `define it: \`agents: {${fallback}: {adapter: codex}}\``;
+    const fix = `define it: \`agents: {${fallback}: {adapter: …}}\``;
     return [{ severity: 'error', code: 'UNKNOWN_AGENT', message, fix, at }];
   });
 }

@@ -1,22 +1,27 @@
 import { ROOT } from '../../base/ids.ts';
 import type { Finding, Severity } from '../../base/problem.ts';
-import type { Rule } from '../check-workflow.ts';
 import { called, type PlacedTask } from '../placed-task.ts';
 import type { AgentWork, LeafDefinition } from '../workflow.ts';
+import type { Rule } from './rule.ts';
 
 const WORDS_MIN: number = 3;
 
+const VERBS: string = 'improve|clean up|clean|polish|refactor|optimi[sz]e|update|enhance|tidy|rework';
+const ALL: string = 'it|this|that|things|stuff|everything|the rest|all of it|code|codebase|project|app|repo|quality';
+const GOOD: string = 'work|better|good|nice|nicer|faster|clean|cleaner|right|great|perfect';
+
 /** Sayings that ask for nothing in particular. They count only where they are all that is asked. */
 const VAGUE: readonly RegExp[] = [
-  /^(please )?(just )?(do|make|handle|finish|complete|implement|fix) (it|this|that|things|stuff|everything|the rest|all of it)( all)?( up)?$/,
-  /^(please )?(improve|clean up|clean|polish|refactor|optimi[sz]e|update|enhance|tidy|rework) (the |this |our |some |all )?(it|this|stuff|things|code|codebase|project|app|repo|repository|everything|quality)$/,
-  /^(please )?make (it|this|things|everything|the code|the app) (work|better|good|nice|nicer|faster|clean|cleaner|right|great|perfect)$/,
+  new RegExp(`^(please )?(just )?(do|make|handle|finish|complete|implement|fix) (${ALL})( all)?( up)?$`),
+  new RegExp(`^(please )?(${VERBS}) (the |this |our |some |all )?(${ALL})$`),
+  new RegExp(`^(please )?make (the )?(${ALL}) (${GOOD})$`),
   /^(please )?(do|fix) (what(ever)?( is| 's|'s)? (needed|necessary|required)|(all )?the (issues|problems|bugs))$/,
 ];
 
 /**
- * Five fields make a contract: objective, output format, tools, sources, boundaries. Tools and sources may be left to the
- * agent; without the other three nobody can tell whether the work was done. Warnings, or errors under `strict: true`.
+ * Five fields make a contract: objective, output format, tools, sources, boundaries. Tools and sources may be left to
+ * the agent; without the other three nobody can tell whether the work was done. Warnings, or errors under `strict:
+ * true`.
  */
 export const checkContracts: Rule = (tasks, { strict }) => {
   const severity: Severity = strict ? 'error' : 'warning';

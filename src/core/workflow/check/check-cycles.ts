@@ -1,12 +1,13 @@
 import type { Finding } from '../../base/problem.ts';
-import type { Rule } from '../check-workflow.ts';
 import { called, type PlacedTask } from '../placed-task.ts';
+import type { Rule } from './rule.ts';
 
 const SHOWN_MAX: number = 20;
 
 /**
- * No task may wait for itself. Of each knot of tasks that wait for one another one shortest circle is told: with it cut, the
- * next check shows what is left. Tarjan's algorithm on a stack of its own, so a chain of any length is no danger.
+ * No task may wait for itself. Of each knot of tasks that wait for one another one shortest circle is told: with it
+ * cut, the next check shows what is left. Tarjan's algorithm on a stack of its own, so a chain of any length is no
+ * danger.
  */
 export const checkCycles: Rule = (tasks) => tasks.flatMap((parent) => knotsOf(parent.children).map(toFinding));
 

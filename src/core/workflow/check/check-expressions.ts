@@ -1,10 +1,11 @@
 import type { TaskPath } from '../../base/ids.ts';
 import type { Finding } from '../../base/problem.ts';
-import type { Rule } from '../check-workflow.ts';
-import { type ExpressionMistake, parseExpression, type Scope } from '../expression.ts';
+import { parseExpression } from '../expression.ts';
+import type { ExpressionMistake, Scope } from '../scope.ts';
 import { called, type PlacedTask } from '../placed-task.ts';
 import { hasTemplate, templateParts, unclosedTemplate } from '../template.ts';
 import type { GateDefinition, Workflow } from '../workflow.ts';
+import type { Rule } from './rule.ts';
 
 /** A text of a task that may hold `${{ }}`, and where it stands. */
 type Text = { readonly text: string; readonly keys: readonly (string | number)[] };
@@ -21,7 +22,9 @@ export const checkExpressions: Rule = (tasks, workflow) => {
   ]);
 };
 
-/** What a task may speak of: the outputs of its own needs. There are no items and iterations without `map` and `loop`. */
+/**
+ * What a task may speak of: the outputs of its own needs. There are no items and iterations without `map` and `loop`.
+ */
 export function scopeOf(task: PlacedTask, inputs: readonly string[]): Scope {
   return { names: ['inputs', 'event'], inputs, tasks: task.definition.needs };
 }

@@ -1,9 +1,12 @@
 import type { Finding } from '../../base/problem.ts';
-import type { Rule } from '../check-workflow.ts';
 import { called, type PlacedTask } from '../placed-task.ts';
 import type { GateDefinition } from '../workflow.ts';
+import type { Rule } from './rule.ts';
 
-/** Gates of one task have names of their own, since messages and reports speak of them by name; and each checks something. */
+/**
+ * Gates of one task have names of their own, since messages and reports speak of them by name; and each checks
+ * something.
+ */
 export const checkGates: Rule = (tasks) => tasks.flatMap(checkTask);
 
 function checkTask(task: PlacedTask): readonly Finding[] {

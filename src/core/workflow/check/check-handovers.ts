@@ -1,14 +1,17 @@
 import type { Finding } from '../../base/problem.ts';
-import type { Rule } from '../check-workflow.ts';
 import { type Glob, matchGlob, parseGlob } from '../glob.ts';
 import { globsIntersect } from '../globs-intersect.ts';
 import { called, partOf, type PlacedTask } from '../placed-task.ts';
 import { hasTemplate } from '../template.ts';
+import type { Rule } from './rule.ts';
 
 /** Steps along needs in all: a workflow whose hand-overs take more to follow is taken at its word. */
 const STEPS_MAX: number = 3_000_000;
 
-/** What a task takes in is made before it. An edge that is missing is named; what nobody makes must be in the repository. */
+/**
+ * What a task takes in is made before it. An edge that is missing is named; what nobody makes must be in the
+ * repository.
+ */
 export const checkHandovers: Rule = (tasks) => {
   const makers = indexMakers(tasks);
   const walk = { left: STEPS_MAX };

@@ -1,7 +1,7 @@
 import { foldId, ID, ROOT } from '../../base/ids.ts';
 import type { Finding } from '../../base/problem.ts';
-import type { Rule } from '../check-workflow.ts';
 import { called, type PlacedTask } from '../placed-task.ts';
+import type { Rule } from './rule.ts';
 
 /** Words that expressions read otherwise, and names that every JavaScript object has. */
 const RESERVED: ReadonlySet<string> = new Set(['in', 'null', 'true', 'false', 'constructor', 'prototype']);

@@ -1,9 +1,11 @@
 import { didYouMean } from '../../base/did-you-mean.ts';
 import type { Finding } from '../../base/problem.ts';
-import type { Rule } from '../check-workflow.ts';
 import { called, partOf, type PlacedTask } from '../placed-task.ts';
+import type { Rule } from './rule.ts';
 
-/** Guesses look at every sibling, so only so many are made: a file that is wrong everywhere is read from its beginning. */
+/**
+ * Guesses look at every sibling, so only so many are made: a file that is wrong everywhere is read from its beginning.
+ */
 const GUESSES_MAX: number = 50;
 const NEEDS_MAX: number = 10_000;
 

@@ -1,9 +1,9 @@
 import { ROOT } from '../../base/ids.ts';
 import type { Finding } from '../../base/problem.ts';
-import type { Rule } from '../check-workflow.ts';
 import { checkInputValue } from '../check-input-value.ts';
 import { called, type PlacedTask } from '../placed-task.ts';
 import type { LeafDefinition, PhaseDefinition, Workflow } from '../workflow.ts';
+import type { Rule } from './rule.ts';
 
 const ATTEMPTS_MAX: number = 100;
 /** Timers of the machine count milliseconds in 31 bits: a little under 25 days. */

@@ -1,18 +1,18 @@
 import { ROOT } from '../../base/ids.ts';
 import type { Finding } from '../../base/problem.ts';
-import type { Rule } from '../check-workflow.ts';
 import { type Glob, type GlobMistake, parseGlob } from '../glob.ts';
 import { globsIntersect } from '../globs-intersect.ts';
 import { narrows } from '../narrows.ts';
 import { called, type PlacedTask } from '../placed-task.ts';
 import { hasTemplate } from '../template.ts';
+import type { Rule } from './rule.ts';
 
 type Pattern = { readonly text: string; readonly keys: readonly (string | number)[] };
 type Parse = (text: string) => Glob | GlobMistake;
 
 /**
- * Patterns can be read; a task may own only what its parent owns, and must own what it is to deliver. Patterns with `${{ }}`
- * are left out: they are checked by the same rules once the plan has filled them in.
+ * Patterns can be read; a task may own only what its parent owns, and must own what it is to deliver. Patterns with
+ * `${{ }}` are left out: they are checked by the same rules once the plan has filled them in.
  */
 export const checkPaths: Rule = (tasks, { environment }) => {
   const parsed = new Map<string, Glob | GlobMistake>();

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
-import { command, phase, workflow } from '../workflow/sample-workflow.ts';
-import type { TaskDefinition, Workflow } from '../workflow/workflow.ts';
+import { command, phase, workflow } from './sample-workflow.ts';
+import type { TaskDefinition, Workflow } from '../../../src/core/workflow/workflow.ts';
 
 const PATTERNS: readonly string[] = ['a/**', 'b/**', 'a/b/**', '*/b', 'c', '**/*.md', 'a/*.md', 'b/x', 'c/*'];
 
-/** Small workflows of every shape: nested phases, needs among siblings, owned paths that narrow. No circles, no empty phases. */
+/**
+ * Small workflows of every shape: nested phases, needs among siblings, owned paths that narrow. No circles, no empty
+ * phases.
+ */
 export const workflows: fc.Arbitrary<Workflow> = fc
   .letrec<{ tasks: readonly TaskDefinition[] }>((tie) => ({
     tasks: fc

@@ -1,6 +1,16 @@
-import type { CommandWork, LeafDefinition, PhaseDefinition, TaskCommon, TaskDefinition, Workflow } from './workflow.ts';
+import type {
+  CommandWork,
+  LeafDefinition,
+  PhaseDefinition,
+  TaskCommon,
+  TaskDefinition,
+  Workflow,
+} from '../../../src/core/workflow/workflow.ts';
 
-/** Workflows for tests: as small as the point that they show, with every field that a test does not speak of left at rest. */
+/**
+ * Workflows for tests: as small as the point that they show, with every field that a test does not speak of left at
+ * rest.
+ */
 export function workflow(tasks: readonly TaskDefinition[]): Workflow {
   return {
     name: 'sample',
