@@ -21,6 +21,7 @@ import type { CommandAnswer, DriveOptions, DrivenRun, LiveSignal } from './host.
 import { keepLogs } from './keep-logs.ts';
 import { liveSignal } from './live-signal.ts';
 import { makePorts } from './make-ports.ts';
+import { sandboxOf } from './person.ts';
 import type { Place } from './place.ts';
 import { writeReport } from './write-report.ts';
 
@@ -39,7 +40,7 @@ export async function driveRun(place: Place, run: RunId, options: DriveOptions &
   const { store, clock } = place;
   const held = takeLease(place, run);
   try {
-    const state = foldRun(store, run, options.sandbox);
+    const state = foldRun(store, run, options.sandbox ?? sandboxOf(place.person));
     await makeBranch(place, state);
     const logs = keepLogs(place, run, state);
     const events = makeChannel<Recorded>();

@@ -1,3 +1,6 @@
+import { TuttiError } from '../core/base/tutti-error.ts';
+import type { SandboxPolicy } from '../core/workflow/workflow.ts';
+
 /** Who asks, from where, with what: read once by the surface and handed down, so that nothing below looks at the process. */
 export type Person = {
   readonly cwd: string;
@@ -12,4 +15,13 @@ export function homeOf({ env }: Person): string {
 /** `$XDG_STATE_HOME`, or its default below the home folder. */
 export function stateHomeOf(person: Person): string {
   return person.env['XDG_STATE_HOME'] ?? `${homeOf(person)}/.local/state`;
+}
+
+/** `$TUTTI_SANDBOX` goes before the workflow, and the command line before both. Undefined where nothing is set. */
+export function sandboxOf({ env }: Person): SandboxPolicy | undefined {
+  const word = env['TUTTI_SANDBOX'];
+  if (word === undefined || word === '') return undefined;
+  if (word === 'auto' || word === 'required' || word === 'none') return word;
+  const what = `TUTTI_SANDBOX is ${JSON.stringify(word)}; nothing was started`;
+  throw new TuttiError({ code: 'USAGE', where: 'TUTTI_SANDBOX', what, fix: 'set it to auto, required or none' });
 }

@@ -1,0 +1,10 @@
+export type { RunId, Sha, TaskPath } from './core/base/ids.ts';
+export type { ErrorCode } from './core/base/error-code.ts';
+export type { Problem } from './core/base/problem.ts';
+export { TuttiError } from './core/base/tutti-error.ts';
+export type { StatusView, TaskStatusView } from './core/report/status.ts';
+export type { PersonCommand } from './core/run/command.ts';
+export type { Recorded, RunEvent } from './core/run/event.ts';
+export type { Workflow } from './core/workflow/workflow.ts';
+export type { DrivenRun, Host, RunOptions } from './hosts/host.ts';
+export { openHost } from './hosts/open-host.ts';
