@@ -2,6 +2,7 @@ import type { StatusView } from '../../core/report/status.ts';
 import { type EventView, eventView } from '../../core/report/event-view.ts';
 import type { DrivenRun } from '../../hosts/host.ts';
 import type { Context } from './context.ts';
+import { shownPath } from '../../core/report/shown-path.ts';
 import type { TaskPath } from '../../core/base/ids.ts';
 import { keyed, NO_QUESTIONS, questionsFor } from './launch-questions.ts';
 import { lineView } from './render/line-view.ts';
@@ -86,12 +87,13 @@ function asking(driven: DrivenRun, context: Context, view: LiveView): Watcher {
   let left = false;
   const show = (): void => {
     const { asked, typed } = questions;
-    view.ask(asked === null ? null : { text: asked.text, typed });
+    view.ask(asked === null ? null : { task: shownPath(asked.task), text: asked.text, typed });
   };
   const refresh = (): void => {
     const before = questions.asked;
     questions = questionsFor(questions, driven.status());
-    if (before !== null && questions.asked?.key !== before.key) view.say(line`'${before.task}' was decided elsewhere`);
+    if (before !== null && questions.asked?.key !== before.key)
+      view.say(line`'${shownPath(before.task)}' was decided elsewhere`);
     show();
     const stuck = declined > 0 && questions.asked === null && driven.status().status === 'waiting';
     if (!stuck || left) return;
@@ -104,7 +106,7 @@ function asking(driven: DrivenRun, context: Context, view: LiveView): Watcher {
       if (taken.type === 'refused') view.say(line`${taken.refusal.what}`);
     } else {
       declined += 1;
-      view.say(line`'${task}' stays as it is: tutti approve ${task} --run ${driven.run}`);
+      view.say(line`'${shownPath(task)}' stays as it is: tutti approve ${shownPath(task)} --run ${driven.run}`);
     }
     refresh();
   };

@@ -17,14 +17,17 @@ const ROWS = 24;
 
 const interrupts = new Set<() => void>();
 let cursorIsHidden = false;
+let keysAreRaw = false;
 let readersAreGone = false;
 
 const world: World = {
   cwd: process.cwd(),
   env: process.env,
-  stdout: screenOf(process.stdout),
-  stderr: screenOf(process.stderr),
-  keyboard: process.stdin.isTTY && process.stderr.isTTY ? keyboardOf(process.stdin) : null,
+  stdout: screenOf(() => process.stdout),
+  stderr: screenOf(() => process.stderr),
+  get keyboard() {
+    return process.stdin.isTTY && process.stderr.isTTY ? keyboardOf(process.stdin) : null;
+  },
   self: [process.execPath, ...process.execArgv, process.argv[1] ?? ''],
   now: () => Date.now(),
   after(ms, then) {
@@ -71,11 +74,9 @@ process.on('SIGINT', interrupt);
 process.on('SIGTERM', interrupt);
 process.on('SIGHUP', interrupt);
 process.on('uncaughtException', (error) => process.exit(crash(error, process.argv.slice(2), world)));
-process.stdout.on('error', readerGone);
-process.stderr.on('error', readerGone);
 
 const status = await runCli(process.argv.slice(2), world);
-await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+await Promise.all([world.stdout.flush(), world.stderr.flush()]);
 process.exit(status);
 
 function interrupt(): void {
@@ -92,21 +93,35 @@ function readerGone(error: NodeJS.ErrnoException): void {
 
 function restoreTerminal(): void {
   if (cursorIsHidden) process.stderr.write(`${SHOW_CURSOR}\n`);
-  if (process.stdin.isTTY && process.stdin.isRaw) process.stdin.setRawMode(false);
+  if (keysAreRaw) process.stdin.setRawMode(false);
 }
 
-function screenOf(stream: NodeJS.WriteStream): Screen {
+/** Node makes each of its streams when it is first touched, which takes longer than the rest of a short answer. */
+function screenOf(open: () => NodeJS.WriteStream): Screen {
+  let opened: NodeJS.WriteStream | null = null;
+  const stream = (): NodeJS.WriteStream => {
+    opened ??= open().on('error', readerGone);
+    return opened;
+  };
   return {
-    isTerminal: stream.isTTY,
-    size: () => ({ columns: stream.columns || COLUMNS, rows: stream.rows || ROWS }),
+    get isTerminal() {
+      return stream().isTTY;
+    },
+    size: () => ({ columns: stream().columns || COLUMNS, rows: stream().rows || ROWS }),
     onResize(then) {
-      stream.on('resize', then);
-      return () => stream.off('resize', then);
+      stream().on('resize', then);
+      return () => stream().off('resize', then);
     },
     write(text) {
       if (text.includes(HIDE_CURSOR)) cursorIsHidden = true;
       if (text.includes(SHOW_CURSOR)) cursorIsHidden = false;
-      if (!readersAreGone || stream !== process.stdout) stream.write(text);
+      if (!readersAreGone) stream().write(text);
+    },
+    async flush() {
+      if (readersAreGone || opened === null || opened.writableLength === 0) return;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      opened.write('', () => resolve());
+      await promise;
     },
   };
 }
@@ -120,11 +135,13 @@ function keyboardOf(stdin: NodeJS.ReadStream): Keyboard {
         if (keys.includes(INTERRUPT_KEY)) interrupt();
         else then(keys);
       };
+      keysAreRaw = true;
       stdin.setRawMode(true);
       stdin.on('data', read);
       stdin.resume();
       return () => {
         stdin.off('data', read);
+        keysAreRaw = false;
         stdin.setRawMode(false);
         stdin.pause();
       };
@@ -140,11 +157,4 @@ function keyboardOf(stdin: NodeJS.ReadStream): Keyboard {
       }
     },
   };
-}
-
-async function flushed(stream: NodeJS.WriteStream): Promise<void> {
-  if (readersAreGone || stream.writableLength === 0) return;
-  await new Promise<void>((resolve) => {
-    stream.write('', () => resolve());
-  });
 }

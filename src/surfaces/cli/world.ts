@@ -31,6 +31,8 @@ export type Screen = {
   size(): { readonly columns: number; readonly rows: number };
   onResize(then: () => void): () => void;
   write(text: string): void;
+  /** Resolves once all that was written has left this process. */
+  flush(): Promise<void>;
 };
 
 export type Keyboard = {

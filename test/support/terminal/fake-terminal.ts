@@ -73,6 +73,7 @@ export function fakeTerminal(columns = 80, height = 24): FakeTerminal {
         else control(mark, digits, letter);
       }
     },
+    flush: () => Promise.resolve(),
     rows: () => grid.map((cells) => cells.join('').trimEnd()),
     resize(nextColumns, rows) {
       size = { columns: nextColumns, rows };

@@ -107,6 +107,7 @@ function paper(): Paper {
     write(text) {
       written.push(text);
     },
+    flush: () => Promise.resolve(),
     text: () => written.join(''),
   };
 }

@@ -3,7 +3,7 @@ import type { World } from '../world.ts';
 import { failureLines } from './event-line.ts';
 import { liveRegion } from './live-region.ts';
 import type { Progress } from './progress.ts';
-import { runLines } from './run-lines.ts';
+import { type Question, runLines } from './run-lines.ts';
 import { visibleLine } from '../../../core/report/visible-text.ts';
 
 /**
@@ -14,7 +14,7 @@ import { visibleLine } from '../../../core/report/visible-text.ts';
  */
 export type LiveView = Progress & {
   /** The question that stands below the picture, or none. */
-  ask(question: { readonly text: string; readonly typed: string } | null): void;
+  ask(question: Question | null): void;
 };
 
 const REPAINT_MS = 100;
@@ -26,7 +26,7 @@ export function liveView(status: () => StatusView, world: World, color: boolean)
   const region = liveRegion(world.stderr, color);
   const activity = new Map<string, string>();
   const startedAt = world.now();
-  let question: { readonly text: string; readonly typed: string } | null = null;
+  let question: Question | null = null;
   let cancelTimer: () => void = () => undefined;
   let dueAt = Number.POSITIVE_INFINITY;
   let restUntil = 0;

@@ -63,7 +63,7 @@ r-0001 · small · 1/4 done · $0.69 of $5.00 · 41k tokens · 4m02s
  ● grpc@2    builder    50s  $?     test ✘                   Bash: go test ./..…
  ◐ backend   builder    50s                                  question: may it r…
  ○ frontend  builder                                         waits for backend
- [1 needs you] backend: may it run "uv add grpcio"?   tutti answer backend "…" …
+ [1 needs you] backend: may it run "uv …   tutti answer backend "…" --run r-0001
 `,
   );
 });
@@ -76,7 +76,7 @@ r-0001 · small · 1/4 done · $0.69 of $5.00 · 41k tokens · 4m02s
  ● grpc@2   builder    50s  $?  test ✘  Bash: go test ./... -run TestUpsert -co…
  ◐ backend  builder    50s              question: may it run "uv add grpcio"?
  … 2 more (1 complete, 1 pending)
- [1 needs you] backend: may it run "uv add grpcio"?   tutti answer backend "…" …
+ [1 needs you] backend: may it run "uv …   tutti answer backend "…" --run r-0001
 `,
   );
 });

@@ -10,16 +10,19 @@ export type RunPicture = {
   /** What each task's agent is doing, in one line. */
   readonly activity: ReadonlyMap<string, string>;
   /** The question that waits for keys, with what was typed so far. */
-  readonly question: { readonly text: string; readonly typed: string } | null;
+  readonly question: Question | null;
   readonly startedAt: number;
   readonly now: number;
 };
+
+export type Question = { readonly task: string; readonly text: string; readonly typed: string };
 
 export type Size = { readonly columns: number; readonly rows: number };
 
 const PATH_COLUMNS_MAX = 32;
 /** Asks are more than a reminder only as long as they can be read at one glance. */
 const ASKS_MAX = 3;
+const MESSAGE_COLUMNS_MIN = 12;
 /** Who is shown when there is no room for all: what moves or hurts first, then what comes, last what is over. */
 const URGENCY: readonly string[] = ['active', 'starting', 'blocked', 'failed', 'ready', 'pending'];
 
@@ -29,7 +32,8 @@ const URGENCY: readonly string[] = ['active', 'starting', 'blocked', 'failed', '
  */
 export function runLines(picture: RunPicture, { columns, rows }: Size): readonly Line[] {
   const tasks = picture.status.tasks.filter(isShown);
-  const asks = askLines(picture.status);
+  // What is asked right here need not be typed elsewhere.
+  const asks = askLines(picture.status, { columns, except: picture.question?.task });
   const question =
     picture.question === null ? [] : [line`${styled('bold', picture.question.text)} ${picture.question.typed}`];
   const room = Math.max(1, rows - 1 - asks.length - question.length);
@@ -155,17 +159,22 @@ function waitsFor(task: TaskStatusView, status: StatusView): string {
   return open.length === 0 ? '' : `waits for ${open.map(({ id }) => id).join(', ')}`;
 }
 
-/** What a person must do, each with the words to type. */
-function askLines(status: StatusView): readonly Line[] {
+type Asking = { readonly columns: number; readonly except?: string | undefined };
+
+/** What a person must do, each with the words to type: those are whole, and the message gives way. */
+function askLines(status: StatusView, { columns, except }: Asking): readonly Line[] {
   const asks = status.tasks.flatMap((task) => {
-    const words = wordsFor(task, status.run);
+    const words = task.id === except ? null : wordsFor(task, status.run);
     return words === null || task.blocked === null ? [] : [{ task, words, message: task.blocked.message }];
   });
+  const head = `[${counted(asks.length, 'needs', 'need')} you]`;
   const lines = asks.slice(0, ASKS_MAX).map(({ task, words, message }, index) => {
-    const head = index === 0 ? `[${counted(asks.length, 'needs', 'need')} you]` : '             ';
-    return line` ${styled('yellow', head)} ${task.id}: ${message}   ${styled('bold', words)}`;
+    const begin = line` ${styled('yellow', index === 0 ? head : ' '.repeat(head.length))} ${task.id}: `;
+    const end = line`   ${styled('bold', words)}`;
+    const room = Math.max(MESSAGE_COLUMNS_MIN, columns - lineWidth(begin) - lineWidth(end));
+    return line`${begin}${clipLine(line`${message}`, room)}${end}`;
   });
-  return asks.length > ASKS_MAX ? [...lines, styled('dim', `               … all of them: tutti inbox`)] : lines;
+  return asks.length > ASKS_MAX ? [...lines, styled('dim', `   … all of them: tutti inbox`)] : lines;
 }
 
 /** The likeliest words for a task that is blocked and does not go on by itself. */
@@ -190,7 +199,7 @@ export function summaryLines(status: StatusView): readonly Line[] {
   return [
     line`${statusMark(status.status)} ${statusWord(status.status)}  ${status.run} · ${status.workflow} · ${facts.join(' · ')}`,
     ...status.tasks.filter((task) => task.status === 'failed' && task.agent !== null).map(failedLine),
-    ...askLines(status),
+    ...askLines(status, { columns: Number.POSITIVE_INFINITY }),
     ...branchLines(status),
     ...nextLines(status),
   ];
