@@ -29,8 +29,9 @@ function firstLeaf(index: PlanIndex, path: TaskPath, priority: number): PlanNode
 
 function nextLeaf(index: PlanIndex, leaf: PlanNode): PlanNode | undefined {
   const priority = leaf.priority - 1;
+  if (priority === 0) return undefined;
   let at: PlanNode | undefined = leaf;
-  while (at !== undefined && priority > 0) {
+  while (at !== undefined) {
     const next = index.dependants(at.path).find((path) => index.node(path)?.priority === priority);
     if (next !== undefined) return firstLeaf(index, next, priority);
     at = at.parent === null ? undefined : index.node(at.parent);

@@ -21,13 +21,17 @@ export function readInputText(input: InputDefinition, text: string): Json {
 
 function parseJson(text: string): Json | undefined {
   try {
-    // What JSON.parse gives is JSON.
-    const value: Json = JSON.parse(text);
-    return value;
+    const value: unknown = JSON.parse(text);
+    return isJson(value) ? value : undefined;
   } catch {
     // Only a text that is no JSON ends here, and that is an answer.
     return undefined;
   }
+}
+
+/** Says in the type what JSON.parse promises: it makes nothing else. */
+function isJson(value: unknown): value is Json {
+  return value === null || ['boolean', 'number', 'string', 'object'].includes(typeof value);
 }
 
 function typeOf(value: Json): InputDefinition['type'] | 'null' {

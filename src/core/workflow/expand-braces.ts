@@ -5,7 +5,7 @@ const DEPTH_MAX: number = 8;
  * themselves. The work is bounded by `max` times the length of the pattern.
  */
 export function expandBraces(pattern: string, max: number): readonly string[] | 'too-many' | 'unclosed' {
-  const reader: Reader = { chars: [...pattern], at: 0, max };
+  const reader: Reader = { chars: Array.from(pattern), at: 0, max };
   const expanded = readSequence(reader, 0);
   return typeof expanded === 'string' ? expanded : [...new Set(expanded)];
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Json, JsonObject } from '../base/json.ts';
 import { evaluate, parseExpression } from './expression.ts';
@@ -68,7 +68,8 @@ test.each([
 });
 
 test('a misspelt function is guessed', () => {
-  expect(parseExpression('siez(inputs.topic) > 1', scope)).toMatchObject({ fix: expect.stringContaining('`size`') });
+  const mistake = parseExpression('siez(inputs.topic) > 1', scope);
+  expect(mistake.type === 'mistake' ? mistake.fix : '').toContain('Did you mean `size`?');
 });
 
 test.each([
@@ -80,10 +81,8 @@ test.each([
   ['inputs.topic > 3', 'no such overload'],
 ])('%s is a mistake when it runs, and no exception', (text, message) => {
   const expression = parseExpression(text, scope);
-  expect(expression.type === 'expression' ? evaluate(expression, values) : expression).toMatchObject({
-    type: 'mistake',
-    message: expect.stringContaining(message),
-  });
+  const evaluation = expression.type === 'expression' ? evaluate(expression, values) : expression;
+  expect(evaluation.type === 'mistake' ? evaluation.message : '').toContain(message);
 });
 
 test('whatever the text, it is an expression or a mistake within it', () => {
@@ -115,8 +114,9 @@ test('whatever the text, it is an expression or a mistake within it', () => {
       ),
       (text) => {
         const expression = parseExpression(text, scope);
+        const offset = expression.type === 'mistake' ? expression.offset : 0;
         if (expression.type === 'expression') evaluate(expression, values);
-        else expect(expression.offset).toSatisfy((offset: number) => offset >= 0 && offset <= text.length);
+        expect(offset >= 0 && offset <= text.length).toBe(true);
       },
     ),
     { numRuns: 2_000 },

@@ -1,6 +1,6 @@
 import { type ASTNode, Environment, type EvaluationError, type ParseResult } from '@marcbachmann/cel-js';
 import { didYouMean } from '../base/did-you-mean.ts';
-import type { Json, JsonObject } from '../base/json.ts';
+import type { JsonObject } from '../base/json.ts';
 import { checkNames } from './check-names.ts';
 import { type CelValues, type Evaluation, fromCel, toCel } from './cel-value.ts';
 import type { ExpressionMistake, Scope } from './scope.ts';
@@ -40,7 +40,7 @@ export function parseExpression(text: string, scope: Scope): Expression | Expres
   if (named !== null) return named;
   const { valid, type, error } = parsed.check();
   if (!valid) return syntax(`cannot work: ${summaryOf(error)}`, hintFor(parsed.ast, error), offsetOf(error));
-  return { type: 'expression', text, gives: type ?? 'dyn', run: (values) => parsed(values) };
+  return { type: 'expression', text, gives: type ?? 'dyn', run: (values): unknown => parsed(values) };
 }
 
 /** Never throws. Whole numbers are CEL's `int`, others its `double`, and both become JSON numbers again. */

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { globMatcher, matchGlob, mustParse, parseGlob } from './glob.ts';
 import { globsIntersect } from './globs-intersect.ts';
@@ -44,7 +44,7 @@ test.each([
   ['**/'.repeat(9), 'has more than 8 times `**`'],
 ])('the pattern %j is refused with a reason', (pattern, what) => {
   const mistake = parseGlob(pattern);
-  expect(mistake).toMatchObject({ type: 'mistake', message: expect.stringContaining(what) });
+  expect(mistake.type === 'mistake' ? mistake.message : '').toContain(what);
 });
 
 test('a matcher of several patterns takes what any of them takes', () => {
@@ -57,8 +57,8 @@ test.each([
   '{a,b}'.repeat(25),
   `${'{'.repeat(25)}a,b${'}'.repeat(25)}`,
   '{1..100000000}',
-  `${'*a'.repeat(120)}`,
-  `${'**/*a'.repeat(8)}`,
+  '*a'.repeat(120),
+  '**/*a'.repeat(8),
 ])('the hostile pattern %s costs less than 10 ms', (pattern) => {
   const started = performance.now();
   const glob = parseGlob(pattern);
@@ -119,8 +119,9 @@ test('an example of an intersection is matched by both, and where there is none 
     fc.property(patterns, patterns, paths, (one, other, path) => {
       const [a, b] = [mustParse(one), mustParse(other)];
       const example = globsIntersect(a, b);
-      if (example !== null) expect([matchGlob(a, example), matchGlob(b, example)]).toEqual([true, true]);
-      if (example === null) expect(matchGlob(a, path.join('/')) && matchGlob(b, path.join('/'))).toBe(false);
+      const shown = example === null || (matchGlob(a, example) && matchGlob(b, example));
+      const refuted = example === null && matchGlob(a, path.join('/')) && matchGlob(b, path.join('/'));
+      expect([one, other, example, shown, refuted]).toEqual([one, other, example, true, false]);
     }),
     { numRuns: 5_000 },
   );

@@ -160,7 +160,7 @@ function refuse(pattern: string): GlobMistake | null {
   if (pattern.startsWith('/'))
     return mistake(pattern, 'begins with `/`', 'paths begin at the top of the repository: leave the `/` out');
   if (pattern.includes('\\')) return mistake(pattern, 'has a backslash', 'write folders with `/`');
-  const control = [...pattern].some((char) => char < ' ' || char === '\u007f');
+  const control = Array.from(pattern).some((char) => char < ' ' || char === '\u007f');
   return control ? mistake(JSON.stringify(pattern), 'has a control character', 'leave it out') : null;
 }
 

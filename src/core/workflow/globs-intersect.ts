@@ -77,5 +77,5 @@ function common(one: string, other: string): string | null {
 function spell(cameFrom: ReadonlyMap<number, { readonly pair: number; readonly char: string }>, end: number): string {
   const chars: string[] = [];
   for (let at = cameFrom.get(end); at !== undefined; at = cameFrom.get(at.pair)) chars.push(at.char);
-  return chars.reverse().join('').replace(/\/$/, '');
+  return chars.toReversed().join('').replace(/\/$/, '');
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { command, phase, workflow } from './sample-workflow.ts';
 import type { TaskDefinition, Workflow } from '../../../src/core/workflow/workflow.ts';
 

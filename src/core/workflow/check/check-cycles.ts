@@ -65,7 +65,8 @@ function toFinding(knot: readonly PlacedTask[]): Finding {
   const ids = circle.map((task) => task.definition.id);
   const shown = ids.length > SHOWN_MAX ? [...ids.slice(0, SHOWN_MAX), `(${ids.length - SHOWN_MAX} more)`] : ids;
   const text = [...shown, ids[0]].join(' -> ');
-  const where = first?.parent?.path === '' || first?.parent == null ? '' : ` in ${called(first.parent)}`;
+  const where =
+    first === undefined || first.parent === null || first.parent.path === '' ? '' : ` in ${called(first.parent)}`;
   const need = second ?? first;
   const message =
     circle.length === 1
@@ -108,5 +109,5 @@ function trace(
 ): readonly PlacedTask[] {
   const circle: PlacedTask[] = [];
   for (let at: PlacedTask | undefined = end; at !== undefined && at !== start; at = cameFrom.get(at)) circle.push(at);
-  return [start, ...circle.reverse()];
+  return [start, ...circle.toReversed()];
 }

@@ -107,7 +107,7 @@ function checkApproval(task: PlacedTask): readonly Finding[] {
   return definition.approval.flatMap((point, index): readonly Finding[] => {
     const at = { task: task.path, keys: ['approval', index] };
     if (!points.has(point)) {
-      const message = `\`${String(point)}\` is no point of approval`;
+      const message = `\`${point}\` is no point of approval`;
       const fix = 'write `before_start` or `before_integrate`';
       return [{ severity: 'error', code: 'VALUE_INVALID', message, fix, at }];
     }
