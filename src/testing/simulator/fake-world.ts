@@ -23,6 +23,8 @@ export function objectId(number: number): Sha {
 
 export const BASE: Sha = objectId(1);
 
+const BRANCH_TAKEN = { code: 'BRANCH_CHECKED_OUT', what: 'the branch is checked out', fix: 'check out another' } as const;
+
 export function makeFakeWorld(random: Random): FakeWorld {
   const merged = new Map<string, Report>();
   let objects = 1;
@@ -62,15 +64,17 @@ export function makeFakeWorld(random: Random): FakeWorld {
   function integrate({ key, task, attempt }: Effect): Report {
     const known = merged.get(key);
     if (known !== undefined) return known;
-    const result = world.kind ? 'merged' : random.weighted({ merged: 85, nothing: 5, conflict: 4, 'gates-failed': 4, moved: 2 });
+    const result = world.kind ? 'merged' : random.weighted({ merged: 80, nothing: 5, conflict: 5, 'gates-failed': 5, moved: 3, impossible: 2 });
     const onto = world.head;
+    // These two leave no trace: the same commit is tried again once a person has cleared the way.
+    if (result === 'moved') return { type: 'report-integration', task, attempt, result: { type: 'moved', expected: onto, actual: null } };
+    if (result === 'impossible') return { type: 'report-integration', task, attempt, result: { type: 'impossible', error: BRANCH_TAKEN } };
     const answer = (integration: Extract<Report, { readonly type: 'report-integration' }>['result']): Report => {
       const report: Report = { type: 'report-integration', task, attempt, result: integration };
       merged.set(key, report);
       return report;
     };
     if (result === 'conflict') return answer({ type: 'conflict', onto, files: ['a.ts'], excerpt: '' });
-    if (result === 'moved') return answer({ type: 'moved', expected: onto, actual: null });
     if (result === 'gates-failed') return answer({ type: 'gates-failed', onto, commit: newObject(), gates: [] });
     if (result === 'nothing') return answer({ type: 'nothing', head: onto });
     world.head = newObject();

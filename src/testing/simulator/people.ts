@@ -7,6 +7,8 @@ const BY = { by: 'somebody', message: '' } as const;
 
 /** What somebody might ask at any moment: often sensible, sometimes about a task that is not ready for it. */
 export function askAnything(state: RunState, random: Random): PersonCommand {
+  const waiting = [...state.tasks.values()].filter((task) => task.status === 'failed' || task.status === 'blocked' || task.stage === 'integrating');
+  if (waiting.length > 0 && random.chance(0.5)) return askWhatFits(random.pick(waiting), random);
   const paths = random.chance(0.8) ? [...state.tasks.keys()] : state.index.plan.nodes.map((node) => node.path);
   const task = random.pick(paths);
   const block = state.tasks.get(task)?.blocks ?? 0;
@@ -22,6 +24,13 @@ export function askAnything(state: RunState, random: Random): PersonCommand {
     default:
       return { type, task, ...BY };
   }
+}
+
+function askWhatFits({ path, status, blocked }: TaskState, random: Random): PersonCommand {
+  if (status === 'failed') return { type: random.pick(['retry', 'retry', 'skip']), task: path, ...BY };
+  if (blocked === null) return { type: 'cancel', task: path, by: BY.by };
+  if (blocked.reason === 'approval') return { type: random.pick(['approve', 'approve', 'reject']), task: path, ...BY };
+  return { type: 'unblock', task: path, block: blocked.block, ...BY, message: 'go on' };
 }
 
 /** Lets every task that waits for a person go on. */

@@ -22,7 +22,7 @@ import type { RunState } from '../../core/run/state.ts';
 import { checkState } from './check-state.ts';
 import { BASE, type FakeWorld, makeFakeWorld } from './fake-world.ts';
 import type { Random } from './random.ts';
-import { checkEvent, keepMerges, type Ledger, makeLedger } from './watch-events.ts';
+import { checkApplied, checkEvent, type Ledger, makeLedger } from './watch-events.ts';
 
 export type SimulatedRun = {
   readonly random: Random;
@@ -65,7 +65,7 @@ export function startCommand(random: Random): RunCommand {
     base: BASE,
     baseRef: 'refs/heads/main',
     branch: 'tutti/r-simulated',
-    limits: { maxParallel: 1 + random.below(4), perAgent: random.chance(0.5) ? { one: 1 + random.below(2) } : {} },
+    limits: { maxParallel: 1 + random.below(1 + random.below(4)), perAgent: random.chance(0.5) ? { one: 1 + random.below(2) } : {} },
     approveAll: random.chance(0.05),
   };
 }
@@ -154,9 +154,10 @@ function commit(run: SimulatedRun, events: readonly RunEvent[]): void {
   const text = encodeEntry(events);
   run.journal.push({ at: run.now, text });
   for (const event of events) {
+    run.shadow.at = run.now;
     checkEvent(run.shadow, run.ledger, event);
     evolve(run.shadow, event, run.now);
-    keepMerges(run.shadow, run.ledger);
+    checkApplied(run.shadow, run.ledger, event);
   }
   run.shadow.due.length = 0;
   forgetNews(run.shadow);

@@ -3,17 +3,24 @@
  * broken promise of the design, in words.
  */
 import { assert } from '../../core/base/assert.ts';
-import type { TaskPath } from '../../core/base/ids.ts';
+import { ROOT, type TaskPath } from '../../core/base/ids.ts';
 import type { LeafNode } from '../../core/plan/plan.ts';
 import type { Outcome } from '../../core/run/attempt.ts';
 import type { RunEvent } from '../../core/run/event.ts';
 import type { RunState, TaskState } from '../../core/run/state.ts';
+import { keepSpending, makeSpending, type Spending, spentBudget } from './naive-budget.ts';
+import { naiveCondition } from './naive-condition.ts';
 import { isOver, naiveJoin } from './naive-join.ts';
 
 export type Ledger = {
   readonly attempts: Map<TaskPath, AttemptLedger>;
   /** Tasks that wait for the merge, in the order in which they passed their gates. */
   readonly merges: TaskPath[];
+  readonly spending: Spending;
+  /** Keys of all effects that ever came to be owed. */
+  readonly owed: Set<string>;
+  /** How many children of a phase a limit counts. */
+  readonly windows: Map<TaskPath, number>;
 };
 
 type AttemptLedger = {
@@ -31,7 +38,7 @@ type AttemptLedger = {
 };
 
 export function makeLedger(): Ledger {
-  return { attempts: new Map(), merges: [] };
+  return { attempts: new Map(), merges: [], spending: makeSpending(), owed: new Set(), windows: new Map() };
 }
 
 export function attemptLedger(ledger: Ledger, path: TaskPath): AttemptLedger {
@@ -69,8 +76,25 @@ export function checkEvent(state: RunState, ledger: Ledger, event: RunEvent): vo
     assert(own.attempt === event.attempt && own.live, `${says}: attempt ${event.attempt} is not the live one`);
   }
   if (event.type === 'merge.integrated' || event.type === 'merge.refused') checkMerge(state, ledger, event);
+  if (event.type === 'task.readied' && task?.readied === false) {
+    assert(naiveCondition(state, task.node), `${says}, and its condition does not hold`);
+  }
   if (event.type === 'task.blocked') assert(event.block === (task?.blocks ?? 0) + 1, `${says}: blocks are counted without holes`);
+  if (event.type === 'attempt.failed') checkBackoff(state, ledger, event);
+  const misspent = keepSpending(state, ledger.spending, event);
+  assert(misspent === null, misspent ?? '');
   keepAttempts(ledger, event, task);
+}
+
+/** It doubles with each attempt, up to 5 minutes. */
+function checkBackoff(state: RunState, ledger: Ledger, event: RunEvent & { readonly type: 'attempt.failed' }): void {
+  const own = attemptLedger(ledger, event.task);
+  const node = state.tasks.get(event.task)?.node;
+  assert(node !== undefined, `'${event.task}' fails untouched`);
+  const again = event.burnt && own.burnt + 1 < node.maxAttempts && node.backoffMs > 0;
+  const waits = event.nextAt === null ? 0 : event.nextAt - state.at;
+  const expected = again ? Math.min(node.backoffMs * 2 ** own.burnt, 300_000) : 0;
+  assert(waits === expected, `'${event.task}' waits ${waits} ms for its next attempt, not ${expected}`);
 }
 
 function checkStart(state: RunState, ledger: Ledger, event: RunEvent & { readonly type: 'attempt.started' }): void {
@@ -88,6 +112,8 @@ function checkStart(state: RunState, ledger: Ledger, event: RunEvent & { readonl
   if (task.node.when !== undefined) assert(own.readied, `${says} and its condition was not asked`);
   const mustAsk = task.node.approval.includes('before_start') || state.started.approveAll;
   assert(!mustAsk || own.approved.has('before_start'), `${says} without approval`);
+  const spent = spentBudget(state, ledger.spending, event.task);
+  assert(spent === null, `${says}, and the budget of '${spent ?? ''}' is spent`);
   checkAncestors(state, event.task, says);
   checkLimits(state, task.node, says);
   for (const other of state.tasks.values()) {
@@ -189,6 +215,11 @@ function keepAttempts(ledger: Ledger, event: RunEvent & { readonly task: TaskPat
       return;
     }
     case 'merge.refused':
+      // Its commit waits for a person to clear the way, and is tried again as it is.
+      if (event.result.type === 'moved' || event.result.type === 'impossible') {
+        ledger.owed.delete(`${event.task}@${event.attempt}:integrate`);
+        return;
+      }
       own.refused = event.result.type === 'gates-failed';
       if (event.result.type !== 'gates-failed') own.ended = 'blocked';
       return;
@@ -219,8 +250,24 @@ function unjudged(task: TaskState): boolean {
   return red.length > 0 && red.every((gate) => gate.answer === 'could-not-run');
 }
 
-/** After the event was applied: who waits for the merge, in which order. */
-export function keepMerges(state: RunState, ledger: Ledger): void {
+/** After the event was applied: what came to be owed, who waits for the merge, and who was let through a window. */
+export function checkApplied(state: RunState, ledger: Ledger, event: RunEvent): void {
+  keepMerges(state, ledger);
+  for (const effect of state.news.owed.splice(0)) {
+    assert(!ledger.owed.has(effect.key), `${effect.key} is owed a second time`);
+    ledger.owed.add(effect.key);
+  }
+  for (const phase of state.tasks.values()) {
+    if (phase.node.kind === 'leaf' || phase.node.maxParallel === undefined || phase.path === ROOT) continue;
+    const inside = [...state.tasks.values()].filter((task) => task.parent === phase.path && task.admitted).length;
+    const grew = inside > (ledger.windows.get(phase.path) ?? 0);
+    const fits = inside <= phase.node.maxParallel || event.type === 'task.reopened';
+    assert(!grew || fits, `'${phase.path}' lets ${inside} tasks go on at once`);
+    ledger.windows.set(phase.path, inside);
+  }
+}
+
+function keepMerges(state: RunState, ledger: Ledger): void {
   const waits = (path: TaskPath): boolean => state.tasks.get(path)?.stage === 'integrating';
   const staying = ledger.merges.filter(waits);
   ledger.merges.splice(0, ledger.merges.length, ...staying);
