@@ -103,6 +103,14 @@ test.each<readonly [RunStatus, number]>([
   expect((await cli(['resume', '--json'], { status: { status } })).exit).toBe(exit);
 });
 
+test('a run is named by the word behind the verb or by --run, for every verb that is about one', async () => {
+  for (const verb of ['status', 'checkpoints', 'events', 'report', 'pause', 'cancel', 'resume']) {
+    expect([verb, (await cli([verb, '--run', 'r-0001'])).exit]).toEqual([verb, 0]);
+    expect([verb, (await cli([verb, 'r-zz'])).stderr]).toEqual([verb, expect.stringContaining('RUN_UNKNOWN')]);
+    expect([verb, (await cli([verb, '--run', 'r-zz'])).exit]).toEqual([verb, 2]);
+  }
+});
+
 test('a workflow with errors exits with 2 and is printed whole under --json', async () => {
   const { exit, stdout } = await cli(['plan', 'broken.yaml', '--json']);
   expect([exit, JSON.parse(stdout)]).toEqual([2, expect.objectContaining({ ok: false, problems: [] })]);

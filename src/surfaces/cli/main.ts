@@ -18,13 +18,16 @@ const ROWS = 24;
 const interrupts = new Set<() => void>();
 let cursorIsHidden = false;
 let keysAreRaw = false;
-let readersAreGone = false;
 
 const world: World = {
   cwd: process.cwd(),
   env: process.env,
-  stdout: screenOf(() => process.stdout),
-  stderr: screenOf(() => process.stderr),
+  // With nobody left to read the result a run is stopped in good order, and anything else just ends.
+  stdout: screenOf(() => process.stdout, interrupt),
+  stderr: screenOf(
+    () => process.stderr,
+    () => undefined,
+  ),
   get keyboard() {
     return process.stdin.isTTY && process.stderr.isTTY ? keyboardOf(process.stdin) : null;
   },
@@ -83,24 +86,22 @@ function interrupt(): void {
   for (const then of interrupts) then();
 }
 
-/** A run is stopped in good order; anything else just ends. */
-function readerGone(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
-  if (readersAreGone) return;
-  readersAreGone = true;
-  interrupt();
-}
-
 function restoreTerminal(): void {
   if (cursorIsHidden) process.stderr.write(`${SHOW_CURSOR}\n`);
   if (keysAreRaw) process.stdin.setRawMode(false);
 }
 
 /** Node makes each of its streams when it is first touched, which takes longer than the rest of a short answer. */
-function screenOf(open: () => NodeJS.WriteStream): Screen {
+function screenOf(open: () => NodeJS.WriteStream, readerGone: () => void): Screen {
   let opened: NodeJS.WriteStream | null = null;
+  let isRead = true;
+  const failed = (error: NodeJS.ErrnoException): void => {
+    if (error.code !== 'EPIPE') throw error;
+    if (isRead) readerGone();
+    isRead = false;
+  };
   const stream = (): NodeJS.WriteStream => {
-    opened ??= open().on('error', readerGone);
+    opened ??= open().on('error', failed);
     return opened;
   };
   return {
@@ -115,10 +116,10 @@ function screenOf(open: () => NodeJS.WriteStream): Screen {
     write(text) {
       if (text.includes(HIDE_CURSOR)) cursorIsHidden = true;
       if (text.includes(SHOW_CURSOR)) cursorIsHidden = false;
-      if (!readersAreGone) stream().write(text);
+      if (isRead) stream().write(text);
     },
     async flush() {
-      if (readersAreGone || opened === null || opened.writableLength === 0) return;
+      if (!isRead || opened === null || opened.writableLength === 0) return;
       const { promise, resolve } = Promise.withResolvers<void>();
       opened.write('', () => resolve());
       await promise;

@@ -9,6 +9,11 @@ export const RUN_OPTION: OptionTable = {
   run: { value: 'run', short: 'r', about: 'the run, by its id or the beginning of it; else the last one' },
 };
 
+/** The run of a verb that is about one: as its first word, or as `--run` like everywhere else. */
+export function namedRun(words: Words): string | undefined {
+  return words.given[0] ?? words.text('run');
+}
+
 export function namedTask(words: Words): NamedTask {
   return { task: words.given[0] ?? '', run: words.text('run') };
 }

@@ -221,7 +221,9 @@ function branchLines(status: StatusView): readonly Line[] {
 }
 
 function nextLines({ run, status, tasks }: StatusView): readonly Line[] {
-  const troubled = tasks.find((task) => task.status === 'failed' || task.status === 'blocked');
+  const inTrouble = tasks.filter((task) => task.status === 'failed' || task.status === 'blocked');
+  // A phase fails for what is below it, so the cause is a task that does work itself.
+  const troubled = inTrouble.find((task) => task.agent !== null) ?? inTrouble[0];
   const why = troubled === undefined ? [] : [line`  why     tutti why ${troubled.id} --run ${run}`];
   const retry = troubled?.status === 'failed' ? [line`  again   tutti retry ${troubled.id} --run ${run}`] : [];
   const onward = ['interrupted', 'paused', 'waiting', 'budget'].includes(status)

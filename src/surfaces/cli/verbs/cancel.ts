@@ -3,14 +3,14 @@ import type { Host } from '../../../hosts/host.ts';
 import type { Verb } from '../command.ts';
 import type { Context } from '../context.ts';
 import { giveCommand, type Taken } from '../give-command.ts';
-import { findTask } from '../named.ts';
+import { findTask, namedRun, RUN_OPTION } from '../named.ts';
 import { line, styled } from '../render/text.ts';
 
 export const cancel: Verb<{ readonly run: string | undefined; readonly task: string | undefined }, Taken> = {
   takes: ['[run]'],
-  options: { task: { value: 'task', short: 't', about: 'only this task, and what is below it' } },
+  options: { ...RUN_OPTION, task: { value: 'task', short: 't', about: 'only this task, and what is below it' } },
   about: ['What is integrated stays on the branch. Work of agents that are stopped is kept: tutti restore.'],
-  parse: (words) => ({ run: words.given[0], task: words.text('task') }),
+  parse: (words) => ({ run: namedRun(words), task: words.text('task') }),
   async handle({ run: named, task: part }, context) {
     const host = await context.host();
     const { run, task } = await findTask(host, { run: named, task: part ?? '.' });

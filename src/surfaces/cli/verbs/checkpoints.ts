@@ -1,12 +1,13 @@
 import type { CheckpointView } from '../../../core/report/status.ts';
 import type { Verb } from '../command.ts';
+import { namedRun, RUN_OPTION } from '../named.ts';
 import { table } from '../render/table.ts';
 import { line, styled } from '../render/text.ts';
 
 export const checkpoints: Verb<{ readonly run: string | undefined }, readonly CheckpointView[]> = {
   takes: ['[run]'],
-  options: {},
-  parse: (words) => ({ run: words.given[0] }),
+  options: RUN_OPTION,
+  parse: (words) => ({ run: namedRun(words) }),
   async handle({ run }, context) {
     const host = await context.host();
     return (await host.status(await host.find(run))).checkpoints;

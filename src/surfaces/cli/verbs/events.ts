@@ -3,6 +3,7 @@ import type { StatusView } from '../../../core/report/status.ts';
 import { workerEvents, type WorkerEvent } from '../../../core/report/worker-events.ts';
 import type { Recorded } from '../../../core/run/event.ts';
 import type { StreamVerb } from '../command.ts';
+import { namedRun, RUN_OPTION } from '../named.ts';
 import { EXIT } from '../exit-status.ts';
 import { eventLine } from '../render/event-line.ts';
 import { safeJson } from '../render/sanitise.ts';
@@ -24,6 +25,7 @@ type Output =
 export const events: StreamVerb<Input, Output> = {
   takes: ['[run]'],
   options: {
+    ...RUN_OPTION,
     follow: { short: 'f', about: 'go on until the run has ended' },
     after: { value: 'seq', about: 'only those after this number' },
     format: { value: 'text|json|worker', about: 'for people, as the journal has it, or in the words of workers' },
@@ -32,7 +34,7 @@ export const events: StreamVerb<Input, Output> = {
     const after = words.text('after') ?? '0';
     if (!/^\d{1,15}$/.test(after)) throw usageError(`--after takes a number, not '${after}'`, usage);
     return {
-      run: words.given[0],
+      run: namedRun(words),
       follow: words.flag('follow'),
       after: Number(after),
       format: words.oneOf('format', ['text', 'json', 'worker']) ?? 'text',

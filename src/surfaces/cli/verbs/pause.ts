@@ -1,12 +1,13 @@
 import type { Verb } from '../command.ts';
+import { namedRun, RUN_OPTION } from '../named.ts';
 import { giveCommand, type Taken } from '../give-command.ts';
 import { line } from '../render/text.ts';
 
 export const pause: Verb<{ readonly run: string | undefined }, Taken> = {
   takes: ['[run]'],
-  options: {},
+  options: RUN_OPTION,
   about: ['`tutti resume` launches tasks again.'],
-  parse: (words) => ({ run: words.given[0] }),
+  parse: (words) => ({ run: namedRun(words) }),
   async handle({ run }, context) {
     const host = await context.host();
     return giveCommand(host, await host.find(run), { type: 'pause', by: context.by });

@@ -3,6 +3,7 @@ import { REPORT_TYPES, type ReportType } from '../../../core/brief/report-line.t
 import { isoTime } from '../../../core/report/iso-time.ts';
 import type { Verb } from '../command.ts';
 import type { Context } from '../context.ts';
+import { namedRun, RUN_OPTION } from '../named.ts';
 import { textLines } from '../render/text.ts';
 import { usageError } from '../words.ts';
 
@@ -22,7 +23,7 @@ const LINE_BYTES_MAX = 16_384;
 
 export const report: Verb<Input, Output> = {
   takes: ['[run | kind]', '[message…]'],
-  options: { data: { value: 'json', about: 'facts for programs, beside the message' } },
+  options: { ...RUN_OPTION, data: { value: 'json', about: 'facts for programs, beside the message' } },
   about: [
     'Prints the closeout report of a run, in Markdown.',
     `Inside of an attempt, \`tutti report ${REPORT_TYPES.join('|')} "…"\` tells how it goes.`,
@@ -38,7 +39,7 @@ export const report: Verb<Input, Output> = {
     }
     if (rest.length > 0) throw usageError(`'${first ?? ''}' is none of ${REPORT_TYPES.join(', ')}`, usage);
     if (data !== undefined) throw usageError('--data goes with a report of progress', usage);
-    return { type: 'closeout', run: first };
+    return { type: 'closeout', run: namedRun(words) };
   },
   async handle(input, context) {
     if (input.type === 'progress') return { type: 'progress', reported: await reportProgress(input, context) };

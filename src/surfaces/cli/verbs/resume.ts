@@ -1,4 +1,5 @@
 import type { StreamVerb } from '../command.ts';
+import { namedRun, RUN_OPTION } from '../named.ts';
 import { driveRun, type RunOutput } from '../drive-run.ts';
 import { EXIT, exitOfRun } from '../exit-status.ts';
 import { giveCommand } from '../give-command.ts';
@@ -10,9 +11,9 @@ type Input = { readonly run: string | undefined; readonly driving: Driving };
 
 export const resume: StreamVerb<Input, RunOutput> = {
   takes: ['[run]'],
-  options: DRIVE_OPTIONS,
+  options: { ...RUN_OPTION, ...DRIVE_OPTIONS },
   about: ['What is complete is not done again, and an agent that is still at work is watched again.'],
-  parse: (words) => ({ run: words.given[0], driving: drivingOf(words) }),
+  parse: (words) => ({ run: namedRun(words), driving: drivingOf(words) }),
   async *handle({ run: named, driving }, context) {
     const host = await context.host();
     const run = await host.find(named);
