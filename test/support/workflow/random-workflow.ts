@@ -14,7 +14,7 @@ export const workflows: fc.Arbitrary<Workflow> = fc
       .array(
         fc.record({
           needs: fc.array(fc.nat(4), { maxLength: 3 }),
-          inside: fc.option(tie('tasks'), { freq: 1, maxDepth: 2 }),
+          inside: fc.option(tie('tasks'), { freq: 2, maxDepth: 2 }),
           owns: fc.option(fc.array(fc.constantFrom(...PATTERNS), { minLength: 1, maxLength: 2 })),
           isSerial: fc.boolean(),
           back: fc.boolean(),
@@ -26,7 +26,9 @@ export const workflows: fc.Arbitrary<Workflow> = fc
           const earlier = needs.filter((need) => need < index).map((need) => `t${need}`);
           const given = { needs: [...new Set(earlier)] };
           if (inside === null) return command(`t${index}`, owns === null ? given : { ...given, owns });
-          return phase(`t${index}`, inside, isSerial ? { ...given, maxParallel: 1 } : given);
+          // What a phase owns holds whatever its tasks own.
+        const around = owns === null ? given : { ...given, owns: ['**'] };
+        return phase(`t${index}`, inside, isSerial ? { ...around, maxParallel: 1 } : around);
         });
         // The file need not list them in an order that needs allow.
         return specs[0]?.back === true ? tasks.toReversed() : tasks;
