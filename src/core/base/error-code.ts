@@ -104,6 +104,19 @@ export const ERROR_MEANINGS = {
   INPUT_UNKNOWN: 'The workflow declares no input of this name. Mend the name, or declare it under `inputs`.',
   INPUT_INVALID: 'The value of an input has another type than declared, or is none of its options.',
 
+  // Why a task failed
+  ATTEMPT_FAILED: 'The last attempt that was allowed crashed, ran out of time, fell silent or refused. Its log says more.',
+  ATTEMPT_LOST: 'The process of an attempt vanished several times in a row. Look at the machine, then `tutti retry`.',
+  NO_CHANGE: 'An agent said that it was done, and had changed nothing. Sharpen the objective, or allow it.',
+  OWNERSHIP_BROKEN: 'An attempt changed paths that it may not change. Widen its `owns`, or sharpen its boundaries.',
+  GATES_RED: 'A gate did not pass, and no attempt is left. `tutti show <task>` has what the gate printed.',
+  REJECTED: 'A person said no. `tutti retry <task>` tries again, `tutti skip <task>` goes on without it.',
+  EXPRESSION_FAILED: 'A `when` or a `${{ }}` could not be worked out with the values that the run had.',
+  CHILD_FAILED: 'A task of the phase failed. `tutti inbox` shows which; the phase follows what becomes of it.',
+  CHILD_CANCELLED: 'A task of the phase was cancelled, so the phase cannot be complete.',
+  CANCELLED: 'A person cancelled the task.',
+  ADAPTER_UNKNOWN: 'An agent names an adapter that this tutti does not have. `tutti doctor` lists those that it has.',
+
   // Runs and the command line.
   WORKFLOW_INVALID: 'The workflow has errors, so nothing was started. `tutti plan <file>` shows each where it stands.',
   FILE_UNREADABLE: 'The file is not there, is a folder, or may not be read.',
