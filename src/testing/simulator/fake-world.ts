@@ -13,8 +13,8 @@ export type FakeWorld = {
   perform(effect: Effect, at: Moment): Report;
 };
 
-/** `working`: an agent is at work on the attempt. */
-export type Moment = { readonly now: number; readonly working: boolean };
+/** `working`: an agent is at work on the attempt. `blocks`: how often the task was blocked. */
+export type Moment = { readonly now: number; readonly working: boolean; readonly blocks: number };
 
 /** The n-th object id of a simulation. */
 export function objectId(number: number): Sha {
@@ -31,7 +31,7 @@ export function makeFakeWorld(random: Random): FakeWorld {
   const newObject = (): Sha => objectId((objects += 1));
   const world: FakeWorld = { head: BASE, kind: false, perform };
 
-  function perform(effect: Effect, { now, working }: Moment): Report {
+  function perform(effect: Effect, { now, working, blocks }: Moment): Report {
     const { task, attempt } = effect;
     switch (effect.type) {
       case 'prepare-workspace':
@@ -46,7 +46,7 @@ export function makeFakeWorld(random: Random): FakeWorld {
         return { type: 'report-gates', task, attempt, results: [{ name: 'check', kind: 'run', answer, durationMs: 1, evidence: '' }] };
       }
       case 'integrate':
-        return integrate(effect);
+        return integrate(effect, blocks);
       case 'wait-until':
         return { type: 'report-time', task, attempt, block: effect.block };
       case 'deliver':
@@ -61,20 +61,21 @@ export function makeFakeWorld(random: Random): FakeWorld {
     return { type: 'report-prepared', task, attempt, base: world.head, workspace: `/w/${task}` };
   }
 
-  function integrate({ key, task, attempt }: Effect): Report {
-    const known = merged.get(key);
+  function integrate({ key, task, attempt }: Effect, blocks: number): Report {
+    // Until a person has cleared the way, which ends a block, the same commit meets the same branch.
+    const met = `${key}#${blocks}`;
+    const known = merged.get(key) ?? merged.get(met);
     if (known !== undefined) return known;
     const result = world.kind ? 'merged' : random.weighted({ merged: 80, nothing: 5, conflict: 5, 'gates-failed': 5, moved: 3, impossible: 2 });
     const onto = world.head;
-    // These two leave no trace: the same commit is tried again once a person has cleared the way.
-    if (result === 'moved') return { type: 'report-integration', task, attempt, result: { type: 'moved', expected: onto, actual: null } };
-    if (result === 'impossible') return { type: 'report-integration', task, attempt, result: { type: 'impossible', error: BRANCH_TAKEN } };
     const answer = (integration: Extract<Report, { readonly type: 'report-integration' }>['result']): Report => {
       const report: Report = { type: 'report-integration', task, attempt, result: integration };
-      merged.set(key, report);
+      merged.set(integration.type === 'moved' || integration.type === 'impossible' ? met : key, report);
       return report;
     };
     if (result === 'conflict') return answer({ type: 'conflict', onto, files: ['a.ts'], excerpt: '' });
+    if (result === 'moved') return answer({ type: 'moved', expected: onto, actual: null });
+    if (result === 'impossible') return answer({ type: 'impossible', error: BRANCH_TAKEN });
     if (result === 'gates-failed') return answer({ type: 'gates-failed', onto, commit: newObject(), gates: [] });
     if (result === 'nothing') return answer({ type: 'nothing', head: onto });
     world.head = newObject();

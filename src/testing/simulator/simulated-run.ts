@@ -106,8 +106,9 @@ export function performAgain(run: SimulatedRun): void {
 
 function perform(run: SimulatedRun, effect: Effect): void {
   const notBefore = effect.type === 'wait-until' ? effect.until : 0;
-  const working = run.state.tasks.get(effect.task)?.stoppedAt === 'working';
-  run.flying.push({ key: effect.key, report: run.world.perform(effect, { now: run.now, working }), notBefore });
+  const task = run.state.tasks.get(effect.task);
+  const moment = { now: run.now, working: task?.stoppedAt === 'working', blocks: task?.blocks ?? 0 };
+  run.flying.push({ key: effect.key, report: run.world.perform(effect, moment), notBefore });
 }
 
 function decideOne(run: SimulatedRun, command: RunCommand): readonly RunEvent[] {
