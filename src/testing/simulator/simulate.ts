@@ -12,7 +12,7 @@ import { isOver } from './naive-join.ts';
 import { answerAll, askAnything, retryAll } from './people.ts';
 import { makeRandom } from './random.ts';
 import { randomPlan } from './random-plan.ts';
-import { beginRun, compareStates, crash, foldAll, performAgain, type SimulatedRun, startCommand, turn } from './simulated-run.ts';
+import { beginRun, compareStates, crash, foldAll, isFenced, performAgain, type SimulatedRun, startCommand, turn } from './simulated-run.ts';
 
 export type Simulated = {
   readonly seed: number;
@@ -84,7 +84,7 @@ function take(run: SimulatedRun, count: number): readonly RunCommand[] {
     const here = run.flying.filter((one) => one.notBefore <= run.now);
     if (here.length === 0) break;
     const one = run.random.pick(here);
-    if (run.random.chance(0.93)) run.flying.splice(run.flying.indexOf(one), 1);
+    if (run.random.chance(0.93) || isFenced(one.report)) run.flying.splice(run.flying.indexOf(one), 1);
     taken.push(one.report);
   }
   return taken;

@@ -80,13 +80,21 @@ export function turn(run: SimulatedRun, commands: readonly RunCommand[], crashes
     crash(run);
     return;
   }
-  run.said.push(...commands);
+  run.said.push(...commands.filter((command) => !isFenced(command)));
   if (events.length > 0) commit(run, events);
   checkState(run.state, run.ledger, !run.draining);
   if (run.random.chance(1 / COMPARED_EVERY)) compareStates(run.state, run.shadow);
   const { owed } = run.state.news;
   for (const effect of owed) if (run.state.owed.has(effect.key)) perform(run, effect);
   forgetNews(run.state);
+}
+
+/**
+ * A branch in the way is met again under the same key, so only the lease tells two such answers apart: the work plane keeps the
+ * first from being heard twice, and so must we.
+ */
+export function isFenced(command: RunCommand): boolean {
+  return command.type === 'report-integration' && (command.result.type === 'moved' || command.result.type === 'impossible');
 }
 
 /** The process dies: what is in the journal is all that is known. Some of what agents did still comes in, late. */
