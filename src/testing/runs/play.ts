@@ -23,7 +23,6 @@ export type Played = {
   readonly owed: readonly string[];
   /** Of every task that was touched, by path. */
   readonly statuses: Readonly<Record<string, string>>;
-  readonly events: readonly RunEvent[];
   readonly state: RunState;
 };
 
@@ -31,29 +30,45 @@ export type PlayOptions = Partial<Limits> & { readonly approveAll?: boolean };
 
 /** Each command comes one second after the one before it; the start stands at 0. Checks that the events alone give the same state. */
 export function play(plan: Plan, commands: readonly RunCommand[], options: PlayOptions = {}): Played {
-  const index = indexPlan(plan);
-  const state = newState(index);
-  const replayed = newState(index);
-  const { maxParallel = 10, perAgent = {}, approveAll = false } = options;
-  const start: RunCommand = {
-    ...{ type: 'start-run', run: runId('r-play'), plan: 'hash', base: BASE, baseRef: 'refs/heads/main', branch: 'tutti/r-play' },
-    ...{ limits: { maxParallel, perAgent }, approveAll },
-  };
-  const events: RunEvent[] = [];
-  let led: readonly RunEvent[] = [];
-  let refused: string | null = null;
-  [start, ...commands].forEach((command, second) => {
-    const at = second * 1_000;
-    const answer = decide(state, command, at);
-    refused = isRefusal(answer) ? answer.what : null;
-    led = [...(isRefusal(answer) ? [] : answer), ...launch(state, at)];
-    foldCommit(replayed, { at, events: led });
-    forgetNews(state);
-    events.push(...led);
-  });
+  const { state, give, commits, refused } = begin(plan, options);
+  for (const command of commands) give(command);
+  const replayed = newState(state.index);
+  for (const commit of commits) foldCommit(replayed, commit);
   for (const key of ['tasks', 'owed', 'lanes', 'windows', 'merges', 'slots', 'counts'] as const) {
     assert(isDeepStrictEqual(state[key], replayed[key]), `${key} is not what the events say`);
   }
   const statuses = Object.fromEntries([...state.tasks.values()].map((task) => [task.path, task.status]));
-  return { led: led.map(tellEvent), refused, owed: [...state.owed.keys()], statuses, events, state };
+  const led = commits.at(-1)?.events.map(tellEvent) ?? [];
+  return { led, refused: refused(), owed: [...state.owed.keys()], statuses, state };
+}
+
+export type Begun = {
+  readonly state: RunState;
+  readonly commits: { readonly at: number; readonly events: readonly RunEvent[] }[];
+  /** Decides a command and fills free slots, one second after the last. */
+  give(command: RunCommand): readonly RunEvent[];
+  /** Why the last command was refused; null when it was taken. */
+  refused(): string | null;
+};
+
+/** A run that has started. */
+export function begin(plan: Plan, options: PlayOptions = {}): Begun {
+  const state = newState(indexPlan(plan));
+  const commits: Begun['commits'] = [];
+  let refusal: string | null = null;
+  const give = (command: RunCommand): readonly RunEvent[] => {
+    const at = commits.length * 1_000;
+    const answer = decide(state, command, at);
+    refusal = isRefusal(answer) ? answer.what : null;
+    const events = [...(isRefusal(answer) ? [] : answer), ...launch(state, at)];
+    commits.push({ at, events });
+    forgetNews(state);
+    return events;
+  };
+  const { maxParallel = 10, perAgent = {}, approveAll = false } = options;
+  give({
+    ...{ type: 'start-run', run: runId('r-play'), plan: 'hash', base: BASE, baseRef: 'refs/heads/main', branch: 'tutti/r-play' },
+    ...{ limits: { maxParallel, perAgent }, approveAll },
+  });
+  return { state, commits, give, refused: () => refusal };
 }
