@@ -36,7 +36,7 @@ function because(state: RunState, path: TaskPath): readonly string[] {
   const waits = openNeeds(state, path).map((need) => `it needs ${shownPath(need)}, which is ${standing(state, need)}`);
   const deeper = causes
     .filter((cause) => !openNeeds(state, path).includes(cause))
-    .map((cause) => `${shownPath(cause)} is ${standing(state, cause)}`);
+    .map((cause) => causeLine(state, cause));
   const all = [...waits, ...deeper];
   return all.length > 0 ? all : [unhindered(state, task)];
 }
@@ -64,7 +64,7 @@ function reasons(state: RunState, task: TaskState): readonly string[] {
     case 'failed':
       return [...failedReasons(state, task), ...gateReasons(task)];
     case 'skipped':
-      return [skippedReason(task), ...badNeeds(state, task.node)];
+      return [skippedReason(task), ...causesOf(state, task.node.path).map((cause) => causeLine(state, cause))];
     case 'cancelled':
       return ['it was cancelled'];
     case 'complete':
@@ -149,10 +149,8 @@ function gateReasons({ gates }: Pick<TaskState, 'gates'>): readonly string[] {
     });
 }
 
-function badNeeds(state: RunState, node: PlanNode): readonly string[] {
-  return node.needs
-    .filter((need) => isBad(state, need))
-    .map((need) => `${shownPath(need)} is ${standing(state, need)}`);
+function causeLine(state: RunState, cause: TaskPath): string {
+  return `${shownPath(cause)} is ${standing(state, cause)}`;
 }
 
 /** What stands at the ends of the chains of needs, and at those of the phases above it: blocked or failed tasks. */
@@ -174,12 +172,19 @@ function causesOf(state: RunState, path: TaskPath): readonly TaskPath[] {
 }
 
 function aheadOf(state: RunState, path: TaskPath): readonly TaskPath[] {
-  const status = state.tasks.get(path)?.status ?? 'pending';
+  const task = state.tasks.get(path);
+  const status = task?.status ?? 'pending';
+  if (status === 'skipped' && task?.skippedBecause === 'need') return missedNeeds(state, task.node);
   if (status === 'complete' || status === 'skipped') return [];
   const parent = nodeOf(state, path)?.parent ?? null;
   const parentIsShut = parent !== null && (state.tasks.get(parent)?.status ?? 'pending') === 'pending';
   const below = childrenOf(state, path).filter((child) => isBad(state, child));
   return [...openNeeds(state, path), ...below, ...(parentIsShut && parent !== ROOT ? [parent] : [])];
+}
+
+/** What did not complete, or was itself skipped because of a need: the way to the failure that began it. */
+function missedNeeds(state: RunState, { needs }: PlanNode): readonly TaskPath[] {
+  return needs.filter((need) => isBad(state, need) || state.tasks.get(need)?.skippedBecause === 'need');
 }
 
 function openNeeds(state: RunState, path: TaskPath): readonly TaskPath[] {
