@@ -1,0 +1,174 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, watch, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { StatusView, TaskStatusView } from '../../../src/core/report/status.ts';
+import type { Json, JsonObject } from '../../../src/core/base/json.ts';
+import { type Scratch, scratchRepository, untouchedParts } from '../git/scratch-repository.ts';
+import { type CliProcess, type Ended, type Event, eventOf, startCli } from './cli-process.ts';
+import { killProcessesOf, processesOf, type RunProcess } from './run-processes.ts';
+
+/** What scripted agents play: by task, the steps of each attempt. The last one is played again by those after it. */
+export type Scripts = Readonly<Record<string, readonly (readonly Json[])[]>>;
+
+export type JourneyRequest = {
+  /** What the repository holds. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** The workflow without its agents, of which there is one: `builder`. `{side}` stands for the side folder. */
+  readonly workflow: JsonObject;
+  readonly scripts?: Scripts;
+  /** Fields of the agent `builder` beside its script. */
+  readonly builder?: JsonObject;
+  /** Variables of the person. */
+  readonly env?: Readonly<Record<string, string>>;
+};
+
+/** A person with a repository and a workflow, who uses the real command. Ends all that it began when it is disposed of. */
+export type Journey = AsyncDisposable & {
+  readonly scratch: Scratch;
+  readonly repo: string;
+  /** A folder outside of the repository that agents and gates may write to: where they leave traces and wait for signs. */
+  readonly side: string;
+  readonly file: string;
+  /** Writes into the side folder, and so lets go who waits for it. */
+  sign(name: string, text?: string): void;
+  /** A program of the side folder: shell text. */
+  program(name: string, text: string): void;
+  /** Lines of a trace in the side folder; none where there is none. */
+  trace(name: string): readonly string[];
+  /** Resolves once the trace or file is there. */
+  traced(name: string): Promise<void>;
+  /** Runs the command to its end. */
+  tutti(...words: readonly string[]): Promise<Ended>;
+  tuttiIn(cwd: string, ...words: readonly string[]): Promise<Ended>;
+  /** With more variables. */
+  tuttiWith(env: Readonly<Record<string, string>>, ...words: readonly string[]): Promise<Ended>;
+  /** Starts the command and leaves it running. */
+  start(...words: readonly string[]): CliProcess;
+  /** Starts the workflow, as a stream of events. */
+  run(...options: readonly string[]): CliProcess;
+  resume(): CliProcess;
+  events(run?: string): Promise<readonly Event[]>;
+  status(run?: string): Promise<StatusView>;
+  task(path: string): Promise<TaskStatusView>;
+  /** The file as the integration branch of the last run holds it; null where it does not. */
+  integrated(path: string): Promise<string | null>;
+  /** Subjects of the commits of a run, oldest first. */
+  log(): Promise<readonly string[]>;
+  /** What of the person's would have changed, and what of ours is left where nothing should be. */
+  leftovers(): Promise<Leftovers>;
+};
+
+export type Leftovers = {
+  /** Parts of the checkout and of its repository that are not as they were. */
+  readonly touched: readonly string[];
+  readonly processes: readonly RunProcess[];
+  readonly locks: readonly string[];
+};
+
+export const NOTHING_LEFT: Leftovers = { touched: [], processes: [], locks: [] };
+
+export function openJourney(request: JourneyRequest): Journey {
+  const scratch = scratchRepository(request.files ?? { 'README.md': 'A place to build in.\n' });
+  const { root, repo, home } = scratch;
+  const side = join(root, 'side');
+  const file = join(root, 'flow.yaml');
+  mkdirSync(side);
+  writeFileSync(file, workflowText(request, side));
+  const before = untouchedParts(scratch);
+  const started = new Set<CliProcess>();
+  const env = { PATH: process.env['PATH'] ?? '', HOME: home, LC_ALL: 'C.UTF-8', ...request.env };
+  const startIn = (cwd: string, words: readonly string[], more: Readonly<Record<string, string>> = {}): CliProcess => {
+    const child = startCli(words, { cwd, env: { ...env, ...more } });
+    started.add(child);
+    void child.ended.then(() => started.delete(child));
+    return child;
+  };
+  const start = (...words: readonly string[]): CliProcess => startIn(repo, words);
+  const json = async <T>(...words: readonly string[]): Promise<T> => {
+    const { status, stdout, stderr } = await start(...words, '--json').ended;
+    if (status !== 0) throw new Error(`${words.join(' ')} ended with ${status}: ${stderr}`);
+    return JSON.parse(stdout) as T;
+  };
+  const status = (run: string = '@last'): Promise<StatusView> => json<StatusView>('status', run);
+  const runs = (): readonly string[] => {
+    const refs = scratch.git('for-each-ref', '--format=%(refname:lstrip=3)', 'refs/heads/tutti');
+    return refs === '' ? [] : refs.split('\n');
+  };
+  return {
+    scratch,
+    repo,
+    side,
+    file,
+    program: (name, text) => writeFileSync(join(side, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 }),
+    sign: (name, text = '') => writeFileSync(join(side, name), text),
+    trace(name) {
+      if (!existsSync(join(side, name))) return [];
+      return readFileSync(join(side, name), 'utf8').split('\n').slice(0, -1);
+    },
+    traced: (name) => appears(side, name),
+    tutti: (...words) => start(...words).ended,
+    tuttiIn: (cwd, ...words) => startIn(cwd, words).ended,
+    tuttiWith: (more, ...words) => startIn(repo, words, more).ended,
+    start,
+    run: (...options) => start('run', file, '--json', ...options),
+    resume: () => start('resume', '--json'),
+    async events(run = '@last') {
+      const { stdout } = await start('events', run, '--json').ended;
+      return stdout.split('\n').flatMap((line) => eventOf(line) ?? []);
+    },
+    status,
+    async task(path) {
+      const found = (await status()).tasks.find(({ id }) => id === path);
+      if (found === undefined) throw new Error(`there is no task ${path}`);
+      return found;
+    },
+    async integrated(path) {
+      const { head } = await status();
+      const there = scratch.git('ls-tree', '--name-only', head, '--', path) !== '';
+      return there ? scratch.git('show', `${head}:${path}`) : null;
+    },
+    async log() {
+      const { base, branch } = await status();
+      return scratch.git('log', '--reverse', '--format=%s', `${base}..refs/heads/${branch}`).split('\n');
+    },
+    async leftovers() {
+      const after = untouchedParts(scratch);
+      const parts = new Set([...Object.keys(before), ...Object.keys(after)]);
+      return {
+        touched: [...parts].filter((part) => before[part] !== after[part] && !part.startsWith('.tutti/')),
+        processes: runs().flatMap(processesOf),
+        locks: locksIn(join(repo, '.git')),
+      };
+    },
+    async [Symbol.asyncDispose]() {
+      for (const child of started) child.signal('SIGKILL');
+      await Promise.all([...started].map(({ ended }) => ended));
+      for (const run of runs()) killProcessesOf(run);
+      if (process.env['KEEP'] === undefined) scratch.remove();
+      else process.stderr.write(`${root}\n`);
+    },
+  };
+}
+
+/** JSON is YAML, so nothing of a script needs to be quoted. */
+function workflowText({ workflow, scripts = {}, builder = {} }: JourneyRequest, side: string): string {
+  const tasks = Object.fromEntries(
+    Object.entries(scripts).map(([task, attempts]) => [task, attempts.map((steps) => ({ steps }))]),
+  );
+  const agents = { builder: { adapter: 'scripted', options: { tasks }, ...builder } };
+  const environment = { cache: [side] };
+  return JSON.stringify({ name: 'journey', agents, environment, ...workflow }, null, 2).replaceAll('{side}', side);
+}
+
+async function appears(folder: string, name: string): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const look = (): void => {
+    if (existsSync(join(folder, name))) resolve();
+  };
+  const watcher = watch(folder, look);
+  look();
+  await promise.finally(() => watcher.close());
+}
+
+function locksIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.lock'));
+}
