@@ -51,7 +51,10 @@ type Asked = { readonly command: RunCommand; readonly answer: (refusal: Refusal 
 
 export function drive(request: DriveRequest): Driver {
   const { state, clock } = request;
-  const plane = makeWorkPlane(async (report) => void (await submit(redactDeep(report, request.redact))), () => clock.now());
+  const plane = makeWorkPlane(async (report, key) => {
+    await submit(redactDeep(report, request.redact));
+    return !state.owed.has(key);
+  }, () => clock.now());
   const asked: Asked[] = [];
   let wake = (): void => {};
   let draining = false;
@@ -112,11 +115,18 @@ export function drive(request: DriveRequest): Driver {
     }
   }
 
-  const done = loop().catch((reason: unknown) => {
+  function failRest(reason: unknown): void {
     stopped = true;
     for (const { fail } of asked.splice(0)) fail(reason);
-    throw reason;
-  });
+  }
+
+  const done = loop().then(
+    () => failRest(new Error('the driver has stopped')),
+    (reason: unknown) => {
+      failRest(reason);
+      throw reason;
+    },
+  );
 
   return {
     plane,

@@ -4,6 +4,7 @@
  * 2. An effect is held under one lease at a time; a settled one loses its lease, and what is reported for it is fenced.
  * 3. A lease of this plane ends with the process, as its worker does: the next driver offers anew whatever is still owed.
  */
+import { assert } from '../core/base/assert.ts';
 import type { Report } from '../core/run/command.ts';
 import type { EffectType, Work } from '../core/run/effect.ts';
 import type { LeaseId, WorkLease, WorkPlane } from '../ports/work-plane.ts';
@@ -17,7 +18,10 @@ export type LocalPlane = WorkPlane & {
   withdraw(keys: readonly string[]): void;
 };
 
-export function makeWorkPlane(submit: (report: Report) => Promise<void>, now: () => number): LocalPlane {
+/** Hands a report on; answers whether the effect of that key is settled by it. */
+export type Submit = (report: Report, key: string) => Promise<boolean>;
+
+export function makeWorkPlane(submit: Submit, now: () => number): LocalPlane {
   const offered = new Map<string, Work>();
   const held = new Map<LeaseId, Work>();
   let wake = (): void => {};
@@ -47,11 +51,15 @@ export function makeWorkPlane(submit: (report: Report) => Promise<void>, now: ()
     },
     async claim(fits, signal) {
       for (;;) {
+        if (signal.aborted) return [];
         const granted = grant(fits);
-        if (granted.length > 0 || signal.aborted) return granted;
+        if (granted.length > 0) return granted;
         await new Promise<void>((resolve) => {
-          wake = resolve;
-          signal.addEventListener('abort', () => resolve(), { once: true });
+          wake = () => {
+            signal.removeEventListener('abort', wake);
+            resolve();
+          };
+          signal.addEventListener('abort', wake, { once: true });
         });
       }
     },
@@ -59,8 +67,11 @@ export function makeWorkPlane(submit: (report: Report) => Promise<void>, now: ()
       return { stop: ids.filter((id) => !held.has(id)), ttlMs: LEASE_MS };
     },
     async report(id, report) {
-      if (!held.delete(id)) return 'fenced';
-      await submit(report);
+      const work = held.get(id);
+      if (work === undefined) return 'fenced';
+      held.delete(id);
+      const settled = await submit(report, work.key);
+      assert(settled, `${report.type} settles nothing of ${work.key}, which would be owed for ever`);
       return 'accepted';
     },
   };

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { repositoryNotes } from '../adapters/git/repository-notes.ts';
 import { assert } from '../core/base/assert.ts';
 import { ROOT, type RunId, runId } from '../core/base/ids.ts';
@@ -23,7 +23,7 @@ export type Created = { readonly run: RunId; readonly notes: readonly string[] }
 /** Checks, freezes the plan and records the start of a run. Nothing is launched, and the branch is made by who drives. */
 export async function createRun(place: Place, file: string, options: RunOptions): Promise<Created> {
   const { store, repository, person, clock } = place;
-  const { plan, problems } = loadWorkflow(person, file, { ...options, defaultAdapter: adapterFound(place) });
+  const { text, plan, problems } = loadWorkflow(person, file, { ...options, defaultAdapter: adapterFound(place) });
   if (plan === null) throw invalid(file, problems);
   const budgeted = withBudget(plan, options);
   const notes = [...problems.map((problem) => `${problem.file}:${problem.line} ${problem.message}`), ...(await repositoryNotes(repository, repository.head.commit)).map((note) => `${note.what} (${note.fix})`)];
@@ -52,7 +52,7 @@ export async function createRun(place: Place, file: string, options: RunOptions)
   assert(!isRefusal(decided), 'a new run can be started');
   await store.journal.append({ run, firstSeq: 1, at, fence: lease.held.fence, events: decided });
   store.leases.release(run, lease.held.fence);
-  freeze(place, run, file);
+  freeze(place, run, text);
   return { run, notes };
 }
 
@@ -64,10 +64,10 @@ function newRunId(): RunId {
 }
 
 /** The file as it was when it was frozen, for people; the journal holds the plan itself. */
-function freeze(place: Place, run: RunId, file: string): void {
+function freeze(place: Place, run: RunId, text: string): void {
   const folder = join(place.shown, 'runs', run);
   mkdirSync(folder, { recursive: true });
-  copyFileSync(resolve(place.person.cwd, file), join(folder, 'workflow.yaml'));
+  writeFileSync(join(folder, 'workflow.yaml'), text);
 }
 
 /** An agent takes a quarter to half a gigabyte, and its tests more; two fit a core, since an agent mostly waits for its model. */

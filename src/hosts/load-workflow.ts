@@ -1,4 +1,3 @@
-import { readFileSync, statSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import type { Json } from '../core/base/json.ts';
 import type { Problem } from '../core/base/problem.ts';
@@ -8,9 +7,7 @@ import type { Plan } from '../core/plan/plan.ts';
 import type { AgentDefinition, Workflow } from '../core/workflow/workflow.ts';
 import { readWorkflow } from '../front/yaml/read-workflow.ts';
 import type { Person } from './person.ts';
-
-/** The limit that the front end has too; a larger file is not even read into memory. */
-const FILE_MAX_BYTES = 16 * 1024 * 1024;
+import { readFileOfPerson } from './read-file-of-person.ts';
 
 export type Loading = {
   readonly inputs: Readonly<Record<string, Json | string>>;
@@ -20,19 +17,20 @@ export type Loading = {
   readonly defaultAdapter: string | null;
 };
 
-/** `plan` is null where a problem is an error; the workflow may be known even so. */
-export type Loaded = { readonly workflow: Workflow | null; readonly plan: Plan | null; readonly problems: readonly Problem[] };
+/** `plan` is null where a problem is an error; the workflow may be known even so. `text` is the file as it was read. */
+export type Loaded = { readonly text: string; readonly workflow: Workflow | null; readonly plan: Plan | null; readonly problems: readonly Problem[] };
 
 /** Reads, checks and plans a workflow file. Problems are data; only a file that cannot be read is an error. */
 export function loadWorkflow(person: Person, file: string, loading: Loading): Loaded {
   const shown = relative(person.cwd, resolve(person.cwd, file)) || file;
-  const reading = readWorkflow(readFile(resolve(person.cwd, file), shown), shown);
-  if (reading.workflow === null) return { workflow: null, plan: null, problems: reading.problems };
+  const text = readFileOfPerson(resolve(person.cwd, file), shown);
+  const reading = readWorkflow(text, shown);
+  if (reading.workflow === null) return { text, workflow: null, plan: null, problems: reading.problems };
   const workflow = withAgents(reading.workflow, loading);
   const { plan, findings } = makePlan(workflow, loading.inputs);
   const problems = [...reading.problems, ...reading.locate(findings)];
   const isSound = problems.every((problem) => problem.severity !== 'error');
-  return { workflow, plan: isSound ? plan : null, problems };
+  return { text, workflow, plan: isSound ? plan : null, problems };
 }
 
 /** Agents as the command line wants them, and the open ones filled in. */
@@ -51,27 +49,4 @@ function withAgents(workflow: Workflow, { agents, defaultAdapter }: Loading): Wo
     return [role, { ...definition, adapter: agents[role] ?? (open ? defaultAdapter : definition.adapter) }];
   });
   return { ...workflow, agents: Object.fromEntries(settled) };
-}
-
-function readFile(path: string, shown: string): string {
-  try {
-    const { size } = statSync(path);
-    if (size > FILE_MAX_BYTES) throw tooLarge(shown, size);
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : null;
-    if (code === 'ENOENT' || code === 'ENOTDIR') throw unreadable(shown, 'there is no such file', '`tutti init` writes one');
-    if (code === 'EISDIR') throw unreadable(shown, 'it is a folder', `name the file in it, such as ${shown}/tutti.yaml`);
-    if (code === 'EACCES' || code === 'EPERM') throw unreadable(shown, 'you may not read it', `chmod u+r ${shown}`);
-    throw error;
-  }
-}
-
-function tooLarge(file: string, size: number): TuttiError {
-  const what = `it has ${Math.round(size / 1_000_000)} MB, and 16 MB is the most; it was not read, and nothing was started`;
-  return new TuttiError({ code: 'FILE_TOO_LARGE', where: file, what, fix: 'split it into several workflows' });
-}
-
-function unreadable(file: string, why: string, fix: string): TuttiError {
-  return new TuttiError({ code: 'FILE_UNREADABLE', where: file, what: `${why}; nothing was started`, fix });
 }

@@ -50,7 +50,6 @@ function isOwed(state: RunState, task: TaskState, report: Report): boolean {
   if (report.attempt !== task.attempt) return false;
   switch (report.type) {
     case 'report-prepared':
-    case 'report-unprepared':
       return owes(state, task, 'prepare-workspace');
     case 'report-attempt':
       return owes(state, task, 'run-attempt');
@@ -62,6 +61,8 @@ function isOwed(state: RunState, task: TaskState, report: Report): boolean {
       return owes(state, task, 'integrate');
     case 'report-time':
       return owesTime(state, task, report.block);
+    // What an attempt cannot do without may be missed when its folder is made, or when its agent is to be launched.
+    case 'report-unprepared':
     case 'attempt-lost':
       return owes(state, task, 'prepare-workspace') || owes(state, task, 'run-attempt');
     default:
