@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, watch, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { StatusView, TaskStatusView } from '../../../src/core/report/status.ts';
 import type { Json, JsonObject } from '../../../src/core/base/json.ts';
 import { type Scratch, scratchRepository, untouchedParts } from '../git/scratch-repository.ts';
@@ -34,8 +34,8 @@ export type Journey = AsyncDisposable & {
   program(name: string, text: string): void;
   /** Lines of a trace in the side folder; none where there is none. */
   trace(name: string): readonly string[];
-  /** Resolves once the trace or file is there. */
-  traced(name: string): Promise<void>;
+  /** Resolves once the trace has so many lines, or the file is there. */
+  traced(name: string, lines?: number): Promise<void>;
   /** Runs the command to its end. */
   tutti(...words: readonly string[]): Promise<Ended>;
   tuttiIn(cwd: string, ...words: readonly string[]): Promise<Ended>;
@@ -101,10 +101,9 @@ export function openJourney(request: JourneyRequest): Journey {
     program: (name, text) => writeFileSync(join(side, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 }),
     sign: (name, text = '') => writeFileSync(join(side, name), text),
     trace(name) {
-      if (!existsSync(join(side, name))) return [];
-      return readFileSync(join(side, name), 'utf8').split('\n').slice(0, -1);
+      return existsSync(join(side, name)) ? linesOf(join(side, name)) : [];
     },
-    traced: (name) => appears(side, name),
+    traced: (name, lines = 0) => appears(join(side, name), lines),
     tutti: (...words) => start(...words).ended,
     tuttiIn: (cwd, ...words) => startIn(cwd, words).ended,
     tuttiWith: (more, ...words) => startIn(repo, words, more).ended,
@@ -159,14 +158,18 @@ function workflowText({ workflow, scripts = {}, builder = {} }: JourneyRequest, 
   return JSON.stringify({ name: 'journey', agents, environment, ...workflow }, null, 2).replaceAll('{side}', side);
 }
 
-async function appears(folder: string, name: string): Promise<void> {
+async function appears(file: string, lines: number): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const look = (): void => {
-    if (existsSync(join(folder, name))) resolve();
+    if (existsSync(file) && linesOf(file).length >= lines) resolve();
   };
-  const watcher = watch(folder, look);
+  const watcher = watch(dirname(file), look);
   look();
   await promise.finally(() => watcher.close());
+}
+
+function linesOf(file: string): readonly string[] {
+  return readFileSync(file, 'utf8').split('\n').slice(0, -1);
 }
 
 function locksIn(folder: string): readonly string[] {
