@@ -30,7 +30,11 @@ export type DriveRequest = {
   /** What the world reports goes through it before anything else: the one door by which text of agents enters a run. */
   readonly redact: Redact;
   /** Called after each commit, in order, with what was committed. Must return at once and not throw. */
-  readonly committed: (commit: { readonly firstSeq: number; readonly at: number; readonly events: readonly RunEvent[] }) => void;
+  readonly committed: (commit: {
+    readonly firstSeq: number;
+    readonly at: number;
+    readonly events: readonly RunEvent[];
+  }) => void;
 };
 
 export type Driver = {
@@ -47,14 +51,21 @@ export type Driver = {
   stop(): void;
 };
 
-type Asked = { readonly command: RunCommand; readonly answer: (refusal: Refusal | null) => void; readonly fail: (reason: unknown) => void };
+type Asked = {
+  readonly command: RunCommand;
+  readonly answer: (refusal: Refusal | null) => void;
+  readonly fail: (reason: unknown) => void;
+};
 
 export function drive(request: DriveRequest): Driver {
   const { state, clock } = request;
-  const plane = makeWorkPlane(async (report, key) => {
-    await submit(redactDeep(report, request.redact));
-    return !state.owed.has(key);
-  }, () => clock.now());
+  const plane = makeWorkPlane(
+    async (report, key) => {
+      await submit(redactDeep(report, request.redact));
+      return !state.owed.has(key);
+    },
+    () => clock.now(),
+  );
   const asked: Asked[] = [];
   let wake = (): void => {};
   let draining = false;
@@ -93,7 +104,11 @@ export function drive(request: DriveRequest): Driver {
     for (const answer of answers) answer();
   }
 
-  async function commit(part: { readonly firstSeq: number; readonly at: number; readonly events: readonly RunEvent[] }): Promise<void> {
+  async function commit(part: {
+    readonly firstSeq: number;
+    readonly at: number;
+    readonly events: readonly RunEvent[];
+  }): Promise<void> {
     if (part.events.length > 0) {
       assert(state.seq === part.firstSeq + part.events.length - 1, 'each event has one number');
       await request.journal.append({ run: request.run, fence: request.fence, ...part });

@@ -34,7 +34,12 @@ export type Worker = {
   stop(): void;
 };
 
-type Held = { readonly lease: WorkLease; readonly controller: AbortController; readonly ended: Promise<void>; interrupt(graceMs: number): Promise<void> };
+type Held = {
+  readonly lease: WorkLease;
+  readonly controller: AbortController;
+  readonly ended: Promise<void>;
+  interrupt(graceMs: number): Promise<void>;
+};
 
 export function startWorker(run: RunId, plane: WorkPlane, ports: WorkerPorts): Worker {
   const stopping = new AbortController();
@@ -63,7 +68,8 @@ export function startWorker(run: RunId, plane: WorkPlane, ports: WorkerPorts): W
         held.delete(lease.id);
       }
     })();
-    const interrupt = async (graceMs: number): Promise<void> => void (await Promise.all(interruptions.map((stop) => stop(graceMs))));
+    const interrupt = async (graceMs: number): Promise<void> =>
+      void (await Promise.all(interruptions.map((stop) => stop(graceMs))));
     held.set(lease.id, { lease, controller, ended, interrupt });
   }
 

@@ -8,10 +8,18 @@ const SETUP_TIMEOUT_MS = 20 * 60_000;
 const OUTPUT_MAX_BYTES = 64 * 1024;
 
 /** Runs the command that makes a workspace ready, in the same sandbox as agents. */
-export function confinedSetup(surroundings: Surroundings, sandbox: SandboxPolicy, writable: readonly string[]): RunSetup {
+export function confinedSetup(
+  surroundings: Surroundings,
+  sandbox: SandboxPolicy,
+  writable: readonly string[],
+): RunSetup {
   return async ({ command, cwd, env }, signal) => {
     const limits = { timeoutMs: SETUP_TIMEOUT_MS, outputMaxBytes: OUTPUT_MAX_BYTES };
-    const { status, output } = await runContained(surroundings, { command, cwd, env, sandbox, writable, ...limits }, signal);
+    const { status, output } = await runContained(
+      surroundings,
+      { command, cwd, env, sandbox, writable, ...limits },
+      signal,
+    );
     return { status, output };
   };
 }

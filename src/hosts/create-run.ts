@@ -26,7 +26,10 @@ export async function createRun(place: Place, file: string, options: RunOptions)
   const { text, plan, problems } = loadWorkflow(person, file, { ...options, defaultAdapter: adapterFound(place) });
   if (plan === null) throw invalid(file, problems);
   const budgeted = withBudget(plan, options);
-  const notes = [...problems.map((problem) => `${problem.file}:${problem.line} ${problem.message}`), ...(await repositoryNotes(repository, repository.head.commit)).map((note) => `${note.what} (${note.fix})`)];
+  const notes = [
+    ...problems.map((problem) => `${problem.file}:${problem.line} ${problem.message}`),
+    ...(await repositoryNotes(repository, repository.head.commit)).map((note) => `${note.what} (${note.fix})`),
+  ];
   const run = newRunId();
   const branch = `tutti/${run}`;
   const base = repository.head.commit;
@@ -82,7 +85,9 @@ export function agentsThatFit(): number {
 function limitsOf(plan: Plan, options: RunOptions): Limits {
   const root = plan.nodes[0];
   const asked = root?.kind === 'phase' ? root.maxParallel : undefined;
-  const perAgent = Object.entries(plan.agents).flatMap(([role, agent]) => (agent.maxParallel === undefined ? [] : [[role, agent.maxParallel]]));
+  const perAgent = Object.entries(plan.agents).flatMap(([role, agent]) =>
+    agent.maxParallel === undefined ? [] : [[role, agent.maxParallel]],
+  );
   return { maxParallel: options.maxParallel ?? asked ?? agentsThatFit(), perAgent: Object.fromEntries(perAgent) };
 }
 
@@ -103,7 +108,9 @@ function withBudget(plan: Plan, { budgetTokens, budgetUsdMicros }: RunOptions): 
 
 function invalid(file: string, problems: readonly Problem[]): TuttiError {
   const errors = problems.filter((problem) => problem.severity === 'error');
-  const what = errors.map((problem) => `${problem.code} ${problem.file}:${problem.line}:${problem.column} ${problem.message}`).join('\n');
+  const what = errors
+    .map((problem) => `${problem.code} ${problem.file}:${problem.line}:${problem.column} ${problem.message}`)
+    .join('\n');
   return new TuttiError({
     code: 'WORKFLOW_INVALID',
     where: file,

@@ -8,7 +8,9 @@ import { DEMO_FILES } from './demo-files.ts';
 import type { Person } from './person.ts';
 
 /** Makes the demo's repository in a new folder for temporary files; whoever runs it decides when it may go. */
-export async function openDemo(person: Pick<Person, 'env'>): Promise<{ readonly folder: string; readonly file: string }> {
+export async function openDemo(
+  person: Pick<Person, 'env'>,
+): Promise<{ readonly folder: string; readonly file: string }> {
   const git = await openGit(which('git', cleanPath(person.env['PATH'] ?? '', [])));
   const folder = mkdtempSync(join(tmpdir(), 'tutti-demo-'));
   for (const [name, text] of Object.entries(DEMO_FILES)) {

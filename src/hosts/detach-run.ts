@@ -13,11 +13,17 @@ const LOOK_MS = 50;
 export async function detachRun(place: Place, run: RunId, words: readonly string[]): Promise<void> {
   const [program, ...args] = words;
   const log = `${logsFolder(place, run)}/driver.log`;
-  const env = Object.fromEntries(Object.entries(place.person.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  const env = Object.fromEntries(
+    Object.entries(place.person.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
   const redirected = ['-c', 'exec "$@" >>"$0" 2>&1 </dev/null', log, program ?? '', ...args];
   await detach({ program: '/bin/sh', args: redirected, cwd: place.repository.topLevel, env });
   const never = new AbortController().signal;
-  for (const began = place.clock.elapsed(); place.clock.elapsed() - began < START_MS; await place.clock.sleep(LOOK_MS, never)) {
+  for (
+    const began = place.clock.elapsed();
+    place.clock.elapsed() - began < START_MS;
+    await place.clock.sleep(LOOK_MS, never)
+  ) {
     if (isDriven(place, run) || hasEnded(place, run)) return;
   }
   throw new TuttiError({

@@ -40,7 +40,8 @@ function somebody(probes: ReadonlyMap<string, Probe>): boolean {
 
 function agent(name: string, probe: Probe): DoctorCheck {
   const [problem] = probe.problems;
-  if (!probe.found) return { name: `agent ${name}`, state: 'absent', detail: 'not installed (optional)', fix: problem?.fix ?? '' };
+  if (!probe.found)
+    return { name: `agent ${name}`, state: 'absent', detail: 'not installed (optional)', fix: problem?.fix ?? '' };
   const login = { yes: 'logged in', no: 'not logged in', unknown: 'login unknown', 'not-needed': '' }[probe.login];
   const detail = [probe.version ?? 'version unknown', login, probe.path ?? ''].filter((part) => part !== '').join(', ');
   const state = problem === undefined && probe.login !== 'no' ? 'ok' : 'warning';
@@ -64,7 +65,12 @@ function disk({ state }: Place): DoctorCheck {
   const free = bavail * bsize;
   const detail = `${gibibytes(free)} free for workspaces in ${state}`;
   if (free >= DISK_LOW_BYTES) return ok('disk', detail);
-  return { name: 'disk', state: 'warning', detail, fix: 'make space, or set XDG_STATE_HOME to a larger disk; `tutti prune` removes old workspaces' };
+  return {
+    name: 'disk',
+    state: 'warning',
+    detail,
+    fix: 'make space, or set XDG_STATE_HOME to a larger disk; `tutti prune` removes old workspaces',
+  };
 }
 
 function ok(name: string, detail: string): DoctorCheck {

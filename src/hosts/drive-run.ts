@@ -36,7 +36,11 @@ const INTERRUPT_MAX_MS = 10_000;
 /** Signals of agents that a slow screen may lag behind. */
 const SIGNALS_MAX = 1_000;
 
-export async function driveRun(place: Place, run: RunId, options: DriveOptions & { readonly notes: readonly string[] }): Promise<DrivenRun> {
+export async function driveRun(
+  place: Place,
+  run: RunId,
+  options: DriveOptions & { readonly notes: readonly string[] },
+): Promise<DrivenRun> {
   const { store, clock } = place;
   const held = takeLease(place, run);
   try {
@@ -67,7 +71,18 @@ export async function driveRun(place: Place, run: RunId, options: DriveOptions &
       },
     });
     const worker = startWorker(run, driver.plane, ports);
-    const running: Running = { place, run, held, state, driver, worker, stay: options.stay, interrupts: 0, interruptedAt: 0, failed: null };
+    const running: Running = {
+      place,
+      run,
+      held,
+      state,
+      driver,
+      worker,
+      stay: options.stay,
+      interrupts: 0,
+      interruptedAt: 0,
+      failed: null,
+    };
     const settled = tend(running).finally(() => {
       driver.stop();
       worker.stop();
@@ -187,16 +202,21 @@ function takeLease(place: Place, run: RunId): Held {
   });
 }
 
-function publish(events: Channel<Recorded>, run: RunId, commit: { readonly firstSeq: number; readonly at: number; readonly events: readonly Recorded['event'][] }): void {
+function publish(
+  events: Channel<Recorded>,
+  run: RunId,
+  commit: { readonly firstSeq: number; readonly at: number; readonly events: readonly Recorded['event'][] },
+): void {
   commit.events.forEach((event, index) => events.push({ seq: commit.firstSeq + index, at: commit.at, run, event }));
 }
 
 function notesOn(policy: string, sandbox: { readonly kind: string; readonly why?: string }): readonly string[] {
   if (sandbox.kind !== 'none' || policy === 'none') return [];
-  return [`No sandbox: ${sandbox.why ?? ''}. Agents run with your rights; nothing they do in the repository is merged unchecked.`];
+  return [
+    `No sandbox: ${sandbox.why ?? ''}. Agents run with your rights; nothing they do in the repository is merged unchecked.`,
+  ];
 }
 
 function answerOf(refusal: Refusal | null): CommandAnswer {
   return refusal === null ? { type: 'taken', driven: true } : { type: 'refused', refusal };
 }
-

@@ -12,7 +12,11 @@ export function findTask(state: RunState, word: string): TaskPath {
   const ends = paths.filter((path) => path.endsWith(`/${word}`));
   const [only, second] = ends;
   if (only !== undefined && second === undefined) return only;
-  const what = only === undefined ? `the run has no task ${JSON.stringify(word)}` : `${ends.length} tasks end with ${JSON.stringify(word)}`;
-  const fix = only === undefined ? `\`tutti status\` lists them${didYouMean(word, paths)}` : `write one of ${ends.join(', ')}`;
+  const what =
+    only === undefined
+      ? `the run has no task ${JSON.stringify(word)}`
+      : `${ends.length} tasks end with ${JSON.stringify(word)}`;
+  const fix =
+    only === undefined ? `\`tutti status\` lists them${didYouMean(word, paths)}` : `write one of ${ends.join(', ')}`;
   throw new TuttiError({ code: 'TASK_UNKNOWN', where: word, what, fix });
 }

@@ -9,7 +9,11 @@ const LOOK_MS = 200;
 export type Following = { readonly run: RunId; readonly after: number; readonly follow: boolean };
 
 /** Events as they are committed, from any process; ends when nobody drives the run any more. */
-export async function* followEvents(place: Place, { run, after, follow }: Following, signal: AbortSignal): AsyncIterable<Recorded> {
+export async function* followEvents(
+  place: Place,
+  { run, after, follow }: Following,
+  signal: AbortSignal,
+): AsyncIterable<Recorded> {
   let seen = after;
   for (;;) {
     // Asked before the events are read, so that the last ones of a driver that has just ended are not missed.

@@ -23,7 +23,11 @@ export async function giveCommand(place: Place, run: RunId, command: PersonComma
   }
 }
 
-async function applyHere(place: Place, run: RunId, { command, fence }: { command: PersonCommand; fence: number }): Promise<CommandAnswer> {
+async function applyHere(
+  place: Place,
+  run: RunId,
+  { command, fence }: { command: PersonCommand; fence: number },
+): Promise<CommandAnswer> {
   const state = foldRun(place.store, run);
   const firstSeq = state.seq + 1;
   const at = place.clock.now();
@@ -33,12 +37,20 @@ async function applyHere(place: Place, run: RunId, { command, fence }: { command
   return { type: 'taken', driven: false };
 }
 
-async function sendLetter(place: Place, run: RunId, { command, driver }: { command: PersonCommand; driver: Owner }): Promise<CommandAnswer> {
+async function sendLetter(
+  place: Place,
+  run: RunId,
+  { command, driver }: { command: PersonCommand; driver: Owner },
+): Promise<CommandAnswer> {
   const { inbox } = place.store;
   const id = randomUUID();
   inbox.send({ id, run, command }, place.clock.now());
   const never = new AbortController().signal;
-  for (const sentAt = place.clock.elapsed(); place.clock.elapsed() - sentAt < ANSWER_MS; await place.clock.sleep(LOOK_MS, never)) {
+  for (
+    const sentAt = place.clock.elapsed();
+    place.clock.elapsed() - sentAt < ANSWER_MS;
+    await place.clock.sleep(LOOK_MS, never)
+  ) {
     const answer = inbox.answered(id);
     if (answer === null) continue;
     return answer.type === 'taken' ? { type: 'taken', driven: true } : { type: 'refused', refusal: answer.refusal };

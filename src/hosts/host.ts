@@ -34,23 +34,41 @@ export type Host = {
   /** To the live driver through the inbox, or applied here under the lease; `driven` says whether a driver goes on with it. */
   command(run: RunId, command: PersonCommand): Promise<CommandAnswer>;
   /** Recorded events after `after`; with `follow`, goes on until the run has ended or `signal` aborts. */
-  events(run: RunId, options: { readonly after: number; readonly follow: boolean }, signal: AbortSignal): AsyncIterable<Recorded>;
+  events(
+    run: RunId,
+    options: { readonly after: number; readonly follow: boolean },
+    signal: AbortSignal,
+  ): AsyncIterable<Recorded>;
   /** What the agent of one attempt printed, raw lines by stream; attempt undefined = the last. Secrets are redacted. */
-  transcript(run: RunId, task: TaskPath, options: { readonly attempt: number | undefined; readonly follow: boolean }, signal: AbortSignal): AsyncIterable<TranscriptLine>;
+  transcript(
+    run: RunId,
+    task: TaskPath,
+    options: { readonly attempt: number | undefined; readonly follow: boolean },
+    signal: AbortSignal,
+  ): AsyncIterable<TranscriptLine>;
   /** The patch of a task's last attempt, or of what it became on the integration branch. */
   diff(run: RunId, task: TaskPath): Promise<string>;
   show(run: RunId, task: TaskPath): Promise<TaskView>;
   /** Markdown; also written to `.tutti/runs/<run>/report.md`. */
   report(run: RunId): Promise<string>;
   kept(run: RunId, task: TaskPath): Promise<readonly KeptView[]>;
-  restore(run: RunId, task: TaskPath, options: { readonly from: string | undefined; readonly into: string }): Promise<{ readonly folder: string; readonly from: string }>;
+  restore(
+    run: RunId,
+    task: TaskPath,
+    options: { readonly from: string | undefined; readonly into: string },
+  ): Promise<{ readonly folder: string; readonly from: string }>;
   prune(options: { readonly run: RunId | null; readonly dryRun: boolean }): Promise<PruneView>;
   doctor(): Promise<DoctorView>;
   /** Writes `tutti.yaml` at the top of the repository; rejects with `FILE_EXISTS` rather than replace one. */
-  init(options: { readonly agent: string | undefined }): Promise<{ readonly file: string; readonly agent: string; readonly gates: readonly string[] }>;
+  init(options: {
+    readonly agent: string | undefined;
+  }): Promise<{ readonly file: string; readonly agent: string; readonly gates: readonly string[] }>;
 };
 
-export type PlanOptions = { readonly inputs: Readonly<Record<string, Json | string>>; readonly agents: Readonly<Record<string, string>> };
+export type PlanOptions = {
+  readonly inputs: Readonly<Record<string, Json | string>>;
+  readonly agents: Readonly<Record<string, string>>;
+};
 export type PlanAnswer = PlanView & { readonly problems: readonly Problem[]; readonly ok: boolean };
 
 export type DriveOptions = {
@@ -85,12 +103,30 @@ export type DrivenRun = {
 };
 
 export type LiveSignal = { readonly task: TaskPath; readonly attempt: number; readonly text: string };
-export type CommandAnswer = { readonly type: 'taken'; readonly driven: boolean } | { readonly type: 'refused'; readonly refusal: Refusal };
+export type CommandAnswer =
+  | { readonly type: 'taken'; readonly driven: boolean }
+  | { readonly type: 'refused'; readonly refusal: Refusal };
 export type TranscriptLine = { readonly stream: 'stdout' | 'stderr' | 'report'; readonly text: string };
-export type RunSummary = { readonly run: RunId; readonly workflow: string; readonly status: RunStatus; readonly created_at: string; readonly branch: string; readonly driven: boolean };
+export type RunSummary = {
+  readonly run: RunId;
+  readonly workflow: string;
+  readonly status: RunStatus;
+  readonly created_at: string;
+  readonly branch: string;
+  readonly driven: boolean;
+};
 export type KeptView = { readonly ref: string; readonly sha: string; readonly what: string };
-export type PruneView = { readonly removed: readonly string[]; readonly kept: readonly string[]; readonly left: readonly { readonly path: string; readonly why: string }[] };
-export type DoctorCheck = { readonly name: string; readonly state: 'ok' | 'warning' | 'error' | 'absent'; readonly detail: string; readonly fix: string };
+export type PruneView = {
+  readonly removed: readonly string[];
+  readonly kept: readonly string[];
+  readonly left: readonly { readonly path: string; readonly why: string }[];
+};
+export type DoctorCheck = {
+  readonly name: string;
+  readonly state: 'ok' | 'warning' | 'error' | 'absent';
+  readonly detail: string;
+  readonly fix: string;
+};
 export type DoctorView = { readonly checks: readonly DoctorCheck[]; readonly ok: boolean };
 
 /** One task with all that is known of it. */
@@ -104,7 +140,12 @@ export type TaskView = {
     readonly commit: string | null;
     readonly ref: string | null;
     readonly changed: number;
-    readonly gates: readonly { readonly name: string; readonly answer: string; readonly duration_ms: number; readonly evidence: string }[];
+    readonly gates: readonly {
+      readonly name: string;
+      readonly answer: string;
+      readonly duration_ms: number;
+      readonly evidence: string;
+    }[];
     readonly usage: { readonly input_tokens: number; readonly output_tokens: number; readonly usd: number | null };
     readonly folder: string;
   }[];

@@ -25,7 +25,12 @@ export function initWorkflow(place: Place, wanted: string | undefined): Initiali
   const known = [...allAgents(place.person.env).keys()];
   if (wanted !== undefined && !known.includes(wanted)) {
     const fix = `name one of ${known.join(', ')}`;
-    throw new TuttiError({ code: 'UNKNOWN_AGENT', where: '--agent', what: `there is no agent adapter '${wanted}'; nothing was written`, fix });
+    throw new TuttiError({
+      code: 'UNKNOWN_AGENT',
+      where: '--agent',
+      what: `there is no agent adapter '${wanted}'; nothing was written`,
+      fix,
+    });
   }
   const agent = wanted ?? adapterFound(place) ?? 'claude';
   const gates = gatesIn(topLevel);
@@ -39,7 +44,8 @@ function gatesIn(topLevel: string): readonly string[] {
   const gates: string[] = [];
   if (has('package.json')) {
     const scripts = fieldsOf(fieldsOf(parseJson(readFileSync(join(topLevel, 'package.json'), 'utf8')))['scripts']);
-    for (const name of ['lint', 'typecheck', 'test']) if (textOf(scripts[name]) !== undefined) gates.push(name === 'test' ? 'npm test' : `npm run ${name}`);
+    for (const name of ['lint', 'typecheck', 'test'])
+      if (textOf(scripts[name]) !== undefined) gates.push(name === 'test' ? 'npm test' : `npm run ${name}`);
   }
   if (has('go.mod')) gates.push('go test ./...');
   if (has('Cargo.toml')) gates.push('cargo test');

@@ -18,7 +18,12 @@ export type Loading = {
 };
 
 /** `plan` is null where a problem is an error; the workflow may be known even so. `text` is the file as it was read. */
-export type Loaded = { readonly text: string; readonly workflow: Workflow | null; readonly plan: Plan | null; readonly problems: readonly Problem[] };
+export type Loaded = {
+  readonly text: string;
+  readonly workflow: Workflow | null;
+  readonly plan: Plan | null;
+  readonly problems: readonly Problem[];
+};
 
 /** Reads, checks and plans a workflow file. Problems are data; only a file that cannot be read is an error. */
 export function loadWorkflow(person: Person, file: string, loading: Loading): Loaded {

@@ -21,7 +21,8 @@ export type MadePorts = { readonly ports: WorkerPorts; readonly sandbox: Sandbox
 export async function makePorts(place: Place, plan: Plan, observe: (seen: Observed) => void): Promise<MadePorts> {
   const { repository, person, path, attempts, state, clock } = place;
   const home = homeOf(person);
-  const sandbox: Sandbox = plan.sandbox === 'none' ? { kind: 'none', why: 'it was switched off' } : await probeSandbox(path);
+  const sandbox: Sandbox =
+    plan.sandbox === 'none' ? { kind: 'none', why: 'it was switched off' } : await probeSandbox(path);
   const surroundings = {
     person: person.env,
     home,
@@ -35,7 +36,12 @@ export async function makePorts(place: Place, plan: Plan, observe: (seen: Observ
   const { cache } = plan.environment;
   const ports: WorkerPorts = {
     clock,
-    workspaces: makeWorkspaces({ repository, state, matches, runSetup: confinedSetup(surroundings, plan.sandbox, cache) }),
+    workspaces: makeWorkspaces({
+      repository,
+      state,
+      matches,
+      runSetup: confinedSetup(surroundings, plan.sandbox, cache),
+    }),
     launcher: makeLauncher({ attempts, ...surroundings }),
     integrator: makeIntegrator(repository, () => clock.now()),
     gates: makeGateRunner({ ...surroundings, writable: cache, globMatcher }),

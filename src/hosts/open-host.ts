@@ -36,8 +36,12 @@ type Driving = Pick<Host, 'plan' | 'start' | 'create' | 'resume' | 'detach' | 'c
 function driving(place: Place): Driving {
   return {
     async plan(file, options) {
-      const { workflow, plan, problems } = loadWorkflow(place.person, file, { ...options, defaultAdapter: adapterFound(place) });
-      const view = plan === null ? { workflow: workflow?.name ?? file, tasks: [], waves: [], critical_path: [] } : viewPlan(plan);
+      const { workflow, plan, problems } = loadWorkflow(place.person, file, {
+        ...options,
+        defaultAdapter: adapterFound(place),
+      });
+      const view =
+        plan === null ? { workflow: workflow?.name ?? file, tasks: [], waves: [], critical_path: [] } : viewPlan(plan);
       return { ...view, problems, ok: plan !== null };
     },
     async start(file, options) {
@@ -53,7 +57,18 @@ function driving(place: Place): Driving {
 
 type Reading = Pick<
   Host,
-  'find' | 'findTask' | 'runs' | 'status' | 'why' | 'inbox' | 'events' | 'transcript' | 'diff' | 'show' | 'doctor' | 'report'
+  | 'find'
+  | 'findTask'
+  | 'runs'
+  | 'status'
+  | 'why'
+  | 'inbox'
+  | 'events'
+  | 'transcript'
+  | 'diff'
+  | 'show'
+  | 'doctor'
+  | 'report'
 >;
 
 function reading(place: Place): Reading {

@@ -32,8 +32,16 @@ function probeRun({ path, person }: Place): ProbeRun {
   return async (program, args) => {
     const found = which(program, path);
     if (found === null) return null;
-    const env = Object.fromEntries(Object.entries(person.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
-    const request = { program: found, args, cwd: homeOf(person), env: { ...env, PATH: path.join(':') }, timeoutMs: PROBE_TIMEOUT_MS };
+    const env = Object.fromEntries(
+      Object.entries(person.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+    );
+    const request = {
+      program: found,
+      args,
+      cwd: homeOf(person),
+      env: { ...env, PATH: path.join(':') },
+      timeoutMs: PROBE_TIMEOUT_MS,
+    };
     const answer = await run(request);
     return answer.status === null ? null : { status: answer.status, stdout: answer.stdout.toString('utf8') };
   };

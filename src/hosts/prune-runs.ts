@@ -10,9 +10,13 @@ import { isDriven } from './run-summaries.ts';
 export async function pruneRuns(place: Place, { run, dryRun }: Parameters<Host['prune']>[0]): Promise<PruneView> {
   const rows = place.store.runs.listRuns().filter((row) => run === null || row.id === run);
   const ended = rows.filter((row) => isEnded(row.status) && !isDriven(place, row.id));
-  const left = rows.filter((row) => !ended.includes(row)).map((row) => ({ path: row.id, why: whyLeft(place, row.id, row.status) }));
+  const left = rows
+    .filter((row) => !ended.includes(row))
+    .map((row) => ({ path: row.id, why: whyLeft(place, row.id, row.status) }));
   if (dryRun) {
-    const removed = await Promise.all(ended.map(async ({ id }) => (await recordedTasks(place.state, id)).map((task) => `${id} ${shownPath(task)}`)));
+    const removed = await Promise.all(
+      ended.map(async ({ id }) => (await recordedTasks(place.state, id)).map((task) => `${id} ${shownPath(task)}`)),
+    );
     return { removed: removed.flat(), kept: [], left };
   }
   const { repository, state } = place;

@@ -11,17 +11,34 @@ export async function keptOf({ repository }: Place, run: RunId, task: TaskPath):
   return refs.map(({ name, commit }) => ({ ref: name, sha: commit, what: whatIs(name) }));
 }
 
-export type Restoring = { readonly run: RunId; readonly task: TaskPath; readonly from: string | undefined; readonly into: string };
+export type Restoring = {
+  readonly run: RunId;
+  readonly task: TaskPath;
+  readonly from: string | undefined;
+  readonly into: string;
+};
 
 /** Writes what is kept into a new folder; the last attempt's commit where nothing is named. */
-export async function restoreTask(place: Place, { run, task, from, into }: Restoring): Promise<{ folder: string; from: string }> {
+export async function restoreTask(
+  place: Place,
+  { run, task, from, into }: Restoring,
+): Promise<{ folder: string; from: string }> {
   const kept = await keptRefs(place.repository, run, task);
-  const chosen = from === undefined ? kept.at(-1) : kept.find(({ name, commit }) => name === from || commit.startsWith(from));
+  const chosen =
+    from === undefined ? kept.at(-1) : kept.find(({ name, commit }) => name === from || commit.startsWith(from));
   if (chosen === undefined) {
     const what = from === undefined ? `nothing is kept of '${task}'` : `${from} is not kept of '${task}'`;
-    throw new TuttiError({ code: 'NOTHING_KEPT', where: task, what: `${what}; nothing was changed`, fix: `tutti restore ${task} lists what is` });
+    throw new TuttiError({
+      code: 'NOTHING_KEPT',
+      where: task,
+      what: `${what}; nothing was changed`,
+      fix: `tutti restore ${task} lists what is`,
+    });
   }
-  const folder = await restore(place.repository, chosen.name, { type: 'folder', path: resolve(place.person.cwd, into) });
+  const folder = await restore(place.repository, chosen.name, {
+    type: 'folder',
+    path: resolve(place.person.cwd, into),
+  });
   return { folder, from: chosen.name };
 }
 

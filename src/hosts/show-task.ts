@@ -44,7 +44,9 @@ function after(view: AttemptView, event: RunEvent, ref: string): AttemptView {
     case 'gate.checked':
       return { ...view, gates: event.results.map(gateView) };
     case 'merge.integrated':
-      return event.result.type === 'merged' && event.result.gates.length > 0 ? { ...view, gates: event.result.gates.map(gateView) } : view;
+      return event.result.type === 'merged' && event.result.gates.length > 0
+        ? { ...view, gates: event.result.gates.map(gateView) }
+        : view;
     case 'merge.refused':
       return event.result.type === 'gates-failed' ? { ...view, gates: event.result.gates.map(gateView) } : view;
     default:
@@ -57,7 +59,15 @@ function withEnd(view: AttemptView, end: AttemptEnd, ref: string): AttemptView {
   const { outcome, message, commit, changed, usage } = end;
   const usd = usage.usdMicros === null ? null : usage.usdMicros / 1_000_000;
   const read = usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens;
-  return { ...view, outcome, message, commit, changed, ref: commit === null ? null : ref, usage: { input_tokens: read, output_tokens: usage.outputTokens, usd } };
+  return {
+    ...view,
+    outcome,
+    message,
+    commit,
+    changed,
+    ref: commit === null ? null : ref,
+    usage: { input_tokens: read, output_tokens: usage.outputTokens, usd },
+  };
 }
 
 function begun({ attempts }: Place, run: RunId, { path, attempt }: { path: TaskPath; attempt: number }): AttemptView {

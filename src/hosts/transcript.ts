@@ -6,13 +6,29 @@ import type { Place } from './place.ts';
 
 const SILENCE_MS = 250;
 
-export type TranscriptRequest = { readonly run: RunId; readonly task: TaskPath; readonly attempt: number; readonly follow: boolean };
+export type TranscriptRequest = {
+  readonly run: RunId;
+  readonly task: TaskPath;
+  readonly attempt: number;
+  readonly follow: boolean;
+};
 
 /** What the process of an attempt printed. Without `follow` it is what stands there now, also of one that is still at work. */
-export async function* transcript(place: Place, request: TranscriptRequest, signal: AbortSignal): AsyncIterable<TranscriptLine> {
+export async function* transcript(
+  place: Place,
+  request: TranscriptRequest,
+  signal: AbortSignal,
+): AsyncIterable<TranscriptLine> {
   const { attempts, person, path, redact } = place;
   const nothing = { readable: [], hidden: [] };
-  const launcher = makeLauncher({ attempts, person: person.env, home: homeOf(person), path, sandbox: { kind: 'none', why: 'nothing is launched' }, ...nothing });
+  const launcher = makeLauncher({
+    attempts,
+    person: person.env,
+    home: homeOf(person),
+    path,
+    sandbox: { kind: 'none', why: 'nothing is launched' },
+    ...nothing,
+  });
   const { run, task, attempt, follow } = request;
   const id = { run, task, attempt };
   if (!(await launcher.launched(id))) return;

@@ -87,7 +87,10 @@ export type Probe = {
 };
 
 /** Runs a short command for a probe and gives what it printed, or null when it cannot be started or takes over 10 s. */
-export type ProbeRun = (program: string, args: readonly string[]) => Promise<{ readonly status: number; readonly stdout: string } | null>;
+export type ProbeRun = (
+  program: string,
+  args: readonly string[],
+) => Promise<{ readonly status: number; readonly stdout: string } | null>;
 
 /**
  * One kind of agent: the pure half. Contract, checked by the agent conformance suite:

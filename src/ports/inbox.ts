@@ -2,7 +2,9 @@ import type { RunId } from '../core/base/ids.ts';
 import type { PersonCommand, Refusal } from '../core/run/command.ts';
 
 export type Letter = { readonly id: string; readonly run: RunId; readonly command: PersonCommand };
-export type Answer = { readonly type: 'taken'; readonly seq: number } | { readonly type: 'refused'; readonly refusal: Refusal };
+export type Answer =
+  | { readonly type: 'taken'; readonly seq: number }
+  | { readonly type: 'refused'; readonly refusal: Refusal };
 
 /**
  * Commands of people in other terminals. Contract:

@@ -29,7 +29,10 @@ export type Integrator = {
   head(branch: string): Promise<Sha | null>;
   /** Whether `old` is an ancestor of `young`, or the same. */
   holds(young: Sha, old: Sha): Promise<boolean>;
-  published(request: MergeRequest, since: Sha): Promise<{ readonly commit: Sha; readonly tree: Sha; readonly onto: Sha } | null>;
+  published(
+    request: MergeRequest,
+    since: Sha,
+  ): Promise<{ readonly commit: Sha; readonly tree: Sha; readonly onto: Sha } | null>;
   merge(request: MergeRequest, onto: Sha): Promise<Merge>;
   publish(branch: string, from: Sha, to: Sha): Promise<boolean>;
 };

@@ -1,7 +1,12 @@
 import type { RunId } from '../core/base/ids.ts';
 
 /** Who drives a run: a process of a host. `startTime` tells a process from a later one with the same pid. */
-export type Owner = { readonly host: string; readonly bootId: string; readonly pid: number; readonly startTime: string };
+export type Owner = {
+  readonly host: string;
+  readonly bootId: string;
+  readonly pid: number;
+  readonly startTime: string;
+};
 
 export type Held = { readonly fence: number; readonly untilMs: number };
 
@@ -13,7 +18,10 @@ export type Held = { readonly fence: number; readonly untilMs: number };
  * - `release` of a lease that is no longer held does nothing.
  */
 export type Leases = {
-  acquire(run: RunId, now: number): { readonly type: 'held'; readonly held: Held } | { readonly type: 'taken'; readonly by: Owner };
+  acquire(
+    run: RunId,
+    now: number,
+  ): { readonly type: 'held'; readonly held: Held } | { readonly type: 'taken'; readonly by: Owner };
   renew(run: RunId, fence: number, now: number): boolean;
   release(run: RunId, fence: number): void;
   /** Who holds the lease and may still do so; null when it is free. */

@@ -5,11 +5,13 @@
 export const ERROR_MEANINGS = {
   USAGE: 'The words of the command are wrong. `tutti help <verb>` shows what the verb takes.',
   COMMAND_REFUSED: 'The run does not take this command as it stands. `tutti why <task>` shows what it waits for.',
-  NO_ATTEMPT: 'The words report progress from inside of an attempt, where `TUTTI_REPORT` names a file. This is outside.',
+  NO_ATTEMPT:
+    'The words report progress from inside of an attempt, where `TUTTI_REPORT` names a file. This is outside.',
   INTERNAL: 'A bug of tutti. Nothing that was journaled is lost; `tutti resume` goes on once it is mended.',
   NODE_TOO_OLD: 'tutti needs Node 24.12 or newer, for `node:sqlite` and for reading TypeScript.',
   JOURNAL_BUSY: 'Another process held the journal for over 5 s. Try again; `tutti runs` shows who drives a run.',
-  JOURNAL_CONFLICT: 'Two drivers wrote to one run, and this one lost. Nothing of it was written; `tutti resume` goes on.',
+  JOURNAL_CONFLICT:
+    'Two drivers wrote to one run, and this one lost. Nothing of it was written; `tutti resume` goes on.',
   JOURNAL_CORRUPT: 'The journal holds what tutti did not write there. It was left as it is: copy it before all else.',
   JOURNAL_DISK_FULL: 'No space is left for the journal. What is in it is whole; make space, then `tutti resume`.',
   JOURNAL_FAILED: 'The disk refused to read or write the journal. Look at the disk, then `tutti resume`.',
@@ -25,20 +27,25 @@ export const ERROR_MEANINGS = {
   // git
   GIT_MISSING: 'git was not found or does not start. Install it, or put it on the PATH.',
   GIT_TOO_OLD: 'tutti needs git 2.39 or newer, for merging without a checkout.',
-  GIT_FAILED: 'git did not do what it was asked: often a full disk, a lock or a damaged repository. What it said is shown.',
-  NOT_A_REPOSITORY: 'The folder is in no git repository. Go to one, name one with `--cwd`, or make one with `git init`.',
+  GIT_FAILED:
+    'git did not do what it was asked: often a full disk, a lock or a damaged repository. What it said is shown.',
+  NOT_A_REPOSITORY:
+    'The folder is in no git repository. Go to one, name one with `--cwd`, or make one with `git init`.',
   NO_COMMIT_YET: 'The repository has no commit that a run could start from. Commit something first.',
   BARE_REPOSITORY: 'The repository has no checkout. Run tutti in a clone or a worktree of it.',
-  REPOSITORY_OF_ANOTHER_USER: 'The repository belongs to somebody else, so git refuses to trust it. Take it over or allow it.',
+  REPOSITORY_OF_ANOTHER_USER:
+    'The repository belongs to somebody else, so git refuses to trust it. Take it over or allow it.',
   REPOSITORY_READ_ONLY: 'The git directory cannot be written, so branches and the journal cannot be kept.',
   OBJECT_FORMAT_UNSUPPORTED: 'The repository names objects by SHA-256; tutti knows SHA-1 repositories only.',
   OBJECTS_MISSING: 'A partial clone lacks files of the commit. Fetch them first; tutti never reaches for the network.',
   BRANCH_IN_THE_WAY: 'A branch called `tutti` leaves no room for `tutti/<run>`. Rename it.',
-  BRANCH_CHECKED_OUT: 'The run\'s branch is checked out somewhere; moving it would make that checkout look edited. Leave it there.',
+  BRANCH_CHECKED_OUT:
+    "The run's branch is checked out somewhere; moving it would make that checkout look edited. Leave it there.",
   BRANCH_EXISTS: 'There is a branch of that name already. Choose another one: nothing is overwritten.',
   REF_LOCKED: 'Another git holds a lock on a branch. When no git is running, remove the lock file that is named.',
   CHECKOUT_DIRTY: 'Work that is not committed is not part of a run: it starts from a commit. It stays as it is.',
-  OPERATION_IN_PROGRESS: 'A rebase, merge or bisect is unfinished in the checkout. A run starts from HEAD and leaves it alone.',
+  OPERATION_IN_PROGRESS:
+    'A rebase, merge or bisect is unfinished in the checkout. A run starts from HEAD and leaves it alone.',
   SHALLOW_REPOSITORY: 'The history is cut off. A run works; git log in workspaces ends where yours ends.',
   SUBMODULES_UNSUPPORTED: 'Folders of submodules are empty in workspaces, and changes to them are not taken in.',
   FILTERS_OFF: 'Filters such as LFS do not run in workspaces: files are there as they are stored, as pointers.',
@@ -50,7 +57,8 @@ export const ERROR_MEANINGS = {
 
   // processes
   SANDBOX_MISSING: 'A sandbox is required and this machine has none that works. Install bubblewrap, or allow less.',
-  PROGRAM_MISSING: 'A program was not found on the PATH, of which directories inside the repository are no part. Install it.',
+  PROGRAM_MISSING:
+    'A program was not found on the PATH, of which directories inside the repository are no part. Install it.',
   PROCESS_REFUSED: 'The system starts no more processes. Lower `--max-parallel`, or raise its limits.',
 
   // workflow files
@@ -65,7 +73,8 @@ export const ERROR_MEANINGS = {
   WORKFLOW_SHAPELESS: 'A workflow is a map with one of `tasks`, `pipeline` and `workers`.',
   FIELD_UNKNOWN: 'The language has no such field there. `tutti schema` lists all, and editors complete them by it.',
   FIELD_MISSING: 'Something cannot do without this field.',
-  FIELD_MISPLACED: 'The field means nothing on this kind of task: one for an agent, one that runs a command, or a phase.',
+  FIELD_MISPLACED:
+    'The field means nothing on this kind of task: one for an agent, one that runs a command, or a phase.',
   VALUE_TYPE: 'Something of another kind stands where a text, a number, a list or a map belongs.',
   VALUE_INVALID: 'The value is of the right kind, and still not one that can stand there.',
   ID_INVALID: 'A name has small letters, digits, `-` and `_`, begins with a letter, and is 64 long at most.',
@@ -78,7 +87,8 @@ export const ERROR_MEANINGS = {
   RESERVED_ID: 'The name means something else in expressions, such as `in` or `true`. Choose another one.',
   DUPLICATE_ID: 'Two tasks beside each other have one name, at least once `-` is written `_`. Rename one.',
   UNKNOWN_NEED: 'A task needs one that is not beside it. Mend the name, or add the task.',
-  NEED_ACROSS_PHASES: 'A need leads into or out of a phase. Write the edge between the two phases that the message names.',
+  NEED_ACROSS_PHASES:
+    'A need leads into or out of a phase. Write the edge between the two phases that the message names.',
   REPEATED_NEED: 'A task names the same need twice. Leave one out.',
   CYCLE: 'Tasks wait for one another in a circle, so none could ever start. Take one of the needs out.',
   UNKNOWN_AGENT: 'A task or a fallback names an agent that `agents` does not define.',
@@ -86,26 +96,32 @@ export const ERROR_MEANINGS = {
   EMPTY_PHASE: 'A phase, or the workflow, has no tasks. Add one, or take the phase out.',
   CONFLICTING_OPTIONS: 'Two options of a task cannot both be meant. Take one of them out.',
   DUPLICATE_GATE: 'Two gates of one task have the same name. Reports speak of gates by name: rename one.',
-  BAD_EXPRESSION: 'An expression is not CEL, or cannot give what is needed there. The caret stands where it went wrong.',
+  BAD_EXPRESSION:
+    'An expression is not CEL, or cannot give what is needed there. The caret stands where it went wrong.',
   NAME_NOT_IN_SCOPE: 'An expression speaks of what has no value there. A task sees inputs and the tasks that it needs.',
   TEMPLATE_REFUSED: 'A `${{ }}` stands in text for a shell, where its value could become a command. Put it into `env`.',
-  BAD_GLOB: 'A pattern of paths cannot be read, or is too large. Patterns are relative, with `/`, `*`, `**`, `?` and `{a,b}`.',
+  BAD_GLOB:
+    'A pattern of paths cannot be read, or is too large. Patterns are relative, with `/`, `*`, `**`, `?` and `{a,b}`.',
   OWNS_WIDENED: 'A task owns more than the phase around it. Children may only narrow what they inherit.',
   DELIVERABLE_NOT_OWNED: 'A task is to deliver a file that it may not write. Add the path to its `owns`.',
-  OWNERSHIP_OVERLAP: 'Two tasks that can run at the same time own the same path. Narrow one of them, or let one need the other.',
-  OWNERSHIP_UNPROVED: 'Tasks that can run beside others say nothing, or too much, about what they own: two may change one file.',
+  OWNERSHIP_OVERLAP:
+    'Two tasks that can run at the same time own the same path. Narrow one of them, or let one need the other.',
+  OWNERSHIP_UNPROVED:
+    'Tasks that can run beside others say nothing, or too much, about what they own: two may change one file.',
   MISSING_EDGE: 'A task takes in what another one delivers, and does not wait for it. Add the need.',
   NOBODY_MAKES: 'A task takes in a file that no task delivers. Fine when it is in the repository already.',
   CONTRACT_INCOMPLETE: 'An agent is not told what to do, what to hand over, or what to leave alone.',
   VAGUE_CONTRACT: 'An objective asks for nothing in particular. Say what is to be there afterwards, and where.',
   NOTHING_CHECKED: 'No gate, test command or deliverable looks at what a task changes.',
-  DELIVERY_BY_HAND: 'The run ends with its branch; the report shows the command that merges it or opens a pull request.',
+  DELIVERY_BY_HAND:
+    'The run ends with its branch; the report shows the command that merges it or opens a pull request.',
   INPUT_MISSING: 'The workflow needs an input that was not given. Add `--input name=value`.',
   INPUT_UNKNOWN: 'The workflow declares no input of this name. Mend the name, or declare it under `inputs`.',
   INPUT_INVALID: 'The value of an input has another type than declared, or is none of its options.',
 
   // Why a task failed
-  ATTEMPT_FAILED: 'The last attempt that was allowed crashed, ran out of time, fell silent or refused. Its log says more.',
+  ATTEMPT_FAILED:
+    'The last attempt that was allowed crashed, ran out of time, fell silent or refused. Its log says more.',
   ATTEMPT_LOST: 'The process of an attempt vanished several times in a row. Look at the machine, then `tutti retry`.',
   NO_CHANGE: 'An agent said that it was done, and had changed nothing. Sharpen the objective, or allow it.',
   OWNERSHIP_BROKEN: 'An attempt changed paths that it may not change. Widen its `owns`, or sharpen its boundaries.',

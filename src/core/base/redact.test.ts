@@ -5,7 +5,9 @@ const secret = 'sk-ant-0123456789/+"x';
 const redact = redactor([secret, 'short']);
 
 test('a secret is masked as it is, URL-encoded, in base64 and within JSON', () => {
-  const shown = [secret, encodeURIComponent(secret), btoa(secret), JSON.stringify(secret)].map((text) => redact(`a ${text} b`));
+  const shown = [secret, encodeURIComponent(secret), btoa(secret), JSON.stringify(secret)].map((text) =>
+    redact(`a ${text} b`),
+  );
   expect(shown.join('\n')).not.toMatch(/0123456789/);
   expect(redact(secret)).toBe('[redacted]');
 });
@@ -24,5 +26,8 @@ test('secrets are found at any depth, and the shape stays', () => {
 });
 
 test('variables are secret by their names', () => {
-  expect(secretsIn({ ANTHROPIC_API_KEY: 'k-12345678', HOME: '/home/a', GH_TOKEN: 't-1', UNSET: undefined })).toEqual(['k-12345678', 't-1']);
+  expect(secretsIn({ ANTHROPIC_API_KEY: 'k-12345678', HOME: '/home/a', GH_TOKEN: 't-1', UNSET: undefined })).toEqual([
+    'k-12345678',
+    't-1',
+  ]);
 });

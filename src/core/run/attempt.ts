@@ -46,7 +46,14 @@ export type Handoff = {
 /** A change that may not be taken in: a path outside the task's own, or one that attacks the tree. */
 export type Violation = {
   readonly path: string;
-  readonly rule: 'not-owned' | 'owned-by-other' | 'protected' | 'unsafe-path' | 'nested-repository' | 'symlink-escape' | 'secret';
+  readonly rule:
+    | 'not-owned'
+    | 'owned-by-other'
+    | 'protected'
+    | 'unsafe-path'
+    | 'nested-repository'
+    | 'symlink-escape'
+    | 'secret';
   readonly detail: string;
 };
 

@@ -10,13 +10,39 @@ import type { Limits } from './event.ts';
 export type RunCommand = Report | PersonCommand;
 
 export type Report =
-  | { readonly type: 'report-prepared'; readonly task: TaskPath; readonly attempt: number; readonly base: Sha; readonly workspace: string }
-  | { readonly type: 'report-unprepared'; readonly task: TaskPath; readonly attempt: number; readonly error: TaskFailure }
+  | {
+      readonly type: 'report-prepared';
+      readonly task: TaskPath;
+      readonly attempt: number;
+      readonly base: Sha;
+      readonly workspace: string;
+    }
+  | {
+      readonly type: 'report-unprepared';
+      readonly task: TaskPath;
+      readonly attempt: number;
+      readonly error: TaskFailure;
+    }
   | { readonly type: 'report-attempt'; readonly task: TaskPath; readonly attempt: number; readonly end: AttemptEnd }
   /** `end`: what was collected of an agent that had to stop; null when none ran. */
-  | { readonly type: 'report-stopped'; readonly task: TaskPath; readonly attempt: number; readonly end: AttemptEnd | null }
-  | { readonly type: 'report-gates'; readonly task: TaskPath; readonly attempt: number; readonly results: readonly GateResult[] }
-  | { readonly type: 'report-integration'; readonly task: TaskPath; readonly attempt: number; readonly result: Integration }
+  | {
+      readonly type: 'report-stopped';
+      readonly task: TaskPath;
+      readonly attempt: number;
+      readonly end: AttemptEnd | null;
+    }
+  | {
+      readonly type: 'report-gates';
+      readonly task: TaskPath;
+      readonly attempt: number;
+      readonly results: readonly GateResult[];
+    }
+  | {
+      readonly type: 'report-integration';
+      readonly task: TaskPath;
+      readonly attempt: number;
+      readonly result: Integration;
+    }
   /** A time that was waited for has come: the end of a backoff (`block` 0) or of the block of that number. */
   | { readonly type: 'report-time'; readonly task: TaskPath; readonly attempt: number; readonly block: number }
   | { readonly type: 'report-delivered'; readonly head: Sha }
@@ -37,7 +63,14 @@ export type PersonCommand =
   | { readonly type: 'approve'; readonly task: TaskPath; readonly by: string; readonly message: string }
   | { readonly type: 'reject'; readonly task: TaskPath; readonly by: string; readonly message: string }
   | { readonly type: 'answer'; readonly task: TaskPath; readonly by: string; readonly message: string }
-  | { readonly type: 'unblock'; readonly task: TaskPath; readonly block: number; readonly by: string; readonly message: string; readonly budget?: BudgetDefinition }
+  | {
+      readonly type: 'unblock';
+      readonly task: TaskPath;
+      readonly block: number;
+      readonly by: string;
+      readonly message: string;
+      readonly budget?: BudgetDefinition;
+    }
   | { readonly type: 'retry'; readonly task: TaskPath; readonly by: string; readonly message: string }
   | { readonly type: 'skip'; readonly task: TaskPath; readonly by: string; readonly message: string }
   | { readonly type: 'cancel'; readonly task: TaskPath; readonly by: string }

@@ -73,14 +73,23 @@ export type Work =
   | (Of<'wait-until'> & { readonly until: number; readonly block: number })
   | (Of<'deliver'> & { readonly how: Plan['deliver']; readonly head: Sha; readonly branch: string });
 
-type Of<T extends EffectType> = { readonly type: T; readonly key: string; readonly task: TaskPath; readonly attempt: number };
+type Of<T extends EffectType> = {
+  readonly type: T;
+  readonly key: string;
+  readonly task: TaskPath;
+  readonly attempt: number;
+};
 
 export type OwnedElsewhere = { readonly task: TaskPath; readonly owns: readonly string[] };
 
 /** What an attempt is told beside its contract. */
 export type Brief = {
   /** Phases above it, outermost first. */
-  readonly phases: readonly { readonly path: TaskPath; readonly successCriteria: readonly string[]; readonly gotchas: readonly string[] }[];
+  readonly phases: readonly {
+    readonly path: TaskPath;
+    readonly successCriteria: readonly string[];
+    readonly gotchas: readonly string[];
+  }[];
   readonly needs: readonly {
     readonly task: TaskPath;
     readonly status: string;

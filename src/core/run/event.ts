@@ -32,7 +32,12 @@ export type RunEvent =
   | { readonly type: 'task.unfolded'; readonly task: TaskPath; readonly children: readonly PlanNode[] }
   /** What was asked before the launch and how it was answered; values stand here so that replay evaluates nothing. */
   | { readonly type: 'task.readied'; readonly task: TaskPath; readonly values: Readonly<Record<string, Json>> }
-  | { readonly type: 'task.skipped'; readonly task: TaskPath; readonly because: 'when' | 'need' | 'person'; readonly detail: string }
+  | {
+      readonly type: 'task.skipped';
+      readonly task: TaskPath;
+      readonly because: 'when' | 'need' | 'person';
+      readonly detail: string;
+    }
   | {
       readonly type: 'task.blocked';
       readonly task: TaskPath;
@@ -43,15 +48,32 @@ export type RunEvent =
       /** Epoch milliseconds at which it goes on by itself. */
       readonly until?: number;
     }
-  | { readonly type: 'task.unblocked'; readonly task: TaskPath; readonly block: number; readonly by: string; readonly message: string }
+  | {
+      readonly type: 'task.unblocked';
+      readonly task: TaskPath;
+      readonly block: number;
+      readonly by: string;
+      readonly message: string;
+    }
   | { readonly type: 'task.completed'; readonly task: TaskPath; readonly end?: AttemptEnd }
   | { readonly type: 'task.failed'; readonly task: TaskPath; readonly error: TaskFailure }
-  | { readonly type: 'task.reopened'; readonly task: TaskPath; readonly because: 'retry' | 'need' | 'child' | 'gates'; readonly message: string }
+  | {
+      readonly type: 'task.reopened';
+      readonly task: TaskPath;
+      readonly because: 'retry' | 'need' | 'child' | 'gates';
+      readonly message: string;
+    }
   | { readonly type: 'task.cancelling'; readonly task: TaskPath; readonly by: string }
   /** Everything at and below the task that was not alive. */
   | { readonly type: 'task.cancelled'; readonly task: TaskPath }
   | { readonly type: 'attempt.started'; readonly task: TaskPath; readonly attempt: number }
-  | { readonly type: 'attempt.prepared'; readonly task: TaskPath; readonly attempt: number; readonly base: Sha; readonly workspace: string }
+  | {
+      readonly type: 'attempt.prepared';
+      readonly task: TaskPath;
+      readonly attempt: number;
+      readonly base: Sha;
+      readonly workspace: string;
+    }
   | { readonly type: 'attempt.ended'; readonly task: TaskPath; readonly attempt: number; readonly end: AttemptEnd }
   | {
       readonly type: 'attempt.failed';
@@ -73,11 +95,40 @@ export type RunEvent =
       readonly passed: boolean;
       readonly results: readonly GateResult[];
     }
-  | { readonly type: 'merge.integrated'; readonly task: TaskPath; readonly attempt: number; readonly result: Integration & { readonly type: 'merged' | 'nothing' } }
-  | { readonly type: 'merge.refused'; readonly task: TaskPath; readonly attempt: number; readonly result: Integration & { readonly type: 'conflict' | 'gates-failed' | 'moved' | 'impossible' } }
-  | { readonly type: 'approval.granted'; readonly task: TaskPath; readonly block: number; readonly by: string; readonly message: string }
-  | { readonly type: 'approval.rejected'; readonly task: TaskPath; readonly block: number; readonly by: string; readonly message: string }
-  | { readonly type: 'budget.alerted'; readonly task: TaskPath; readonly what: 'tokens' | 'usd' | 'duration'; readonly percent: 80 | 100; readonly spent: number; readonly limit: number }
+  | {
+      readonly type: 'merge.integrated';
+      readonly task: TaskPath;
+      readonly attempt: number;
+      readonly result: Integration & { readonly type: 'merged' | 'nothing' };
+    }
+  | {
+      readonly type: 'merge.refused';
+      readonly task: TaskPath;
+      readonly attempt: number;
+      readonly result: Integration & { readonly type: 'conflict' | 'gates-failed' | 'moved' | 'impossible' };
+    }
+  | {
+      readonly type: 'approval.granted';
+      readonly task: TaskPath;
+      readonly block: number;
+      readonly by: string;
+      readonly message: string;
+    }
+  | {
+      readonly type: 'approval.rejected';
+      readonly task: TaskPath;
+      readonly block: number;
+      readonly by: string;
+      readonly message: string;
+    }
+  | {
+      readonly type: 'budget.alerted';
+      readonly task: TaskPath;
+      readonly what: 'tokens' | 'usd' | 'duration';
+      readonly percent: 80 | 100;
+      readonly spent: number;
+      readonly limit: number;
+    }
   | { readonly type: 'budget.raised'; readonly task: TaskPath; readonly budget: BudgetDefinition; readonly by: string };
 
 export type RunEventType = RunEvent['type'];

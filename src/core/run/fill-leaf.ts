@@ -12,6 +12,8 @@ export function fillLeaf(leaf: LeafNode, values: Readonly<Record<string, Json>> 
     owns: leaf.owns === null ? null : fill(leaf.owns),
     reads: fill(leaf.reads),
     deliverables: fill(leaf.deliverables),
-    gates: leaf.gates.map((gate): GateDefinition => (gate.type === 'files' ? { ...gate, paths: fill(gate.paths) } : gate)),
+    gates: leaf.gates.map((gate): GateDefinition =>
+      gate.type === 'files' ? { ...gate, paths: fill(gate.paths) } : gate,
+    ),
   };
 }

@@ -9,7 +9,10 @@ export function forgetNews(state: RunState): void {
 }
 
 /** One commit of a journal. What it made worth deciding was decided in it, so nothing stays due. */
-export function foldCommit(state: RunState, commit: { readonly at: number; readonly events: readonly RunEvent[] }): void {
+export function foldCommit(
+  state: RunState,
+  commit: { readonly at: number; readonly events: readonly RunEvent[] },
+): void {
   for (const event of commit.events) evolve(state, event, commit.at);
   state.due.length = 0;
   forgetNews(state);

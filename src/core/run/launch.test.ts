@@ -5,9 +5,16 @@ import { type SmallTasks, smallPlan, WHOLE } from '../../testing/runs/small-plan
 import type { RunCommand } from './command.ts';
 
 /** Which attempts the last command started, in order. */
-function check(tasks: SmallTasks, commands: readonly RunCommand[], started: readonly string[], options: PlayOptions = {}): void {
+function check(
+  tasks: SmallTasks,
+  commands: readonly RunCommand[],
+  started: readonly string[],
+  options: PlayOptions = {},
+): void {
   const { led } = play(smallPlan(tasks), commands, options);
-  const starts = led.filter((line) => line.startsWith('attempt.started')).map((line) => line.slice('attempt.started '.length));
+  const starts = led
+    .filter((line) => line.startsWith('attempt.started'))
+    .map((line) => line.slice('attempt.started '.length));
   expect(starts).toEqual(started);
 }
 
@@ -35,7 +42,10 @@ test('an agent that is fully used holds up its own tasks and no others', () => {
 });
 
 test('a phase lets only so many of its tasks go on, and a task holds its place until it has ended', () => {
-  const tasks: SmallTasks = { p: { maxParallel: 1, tasks: { a: { ...WHOLE, priority: 2 }, b: {} } }, q: { tasks: { c: {} } } };
+  const tasks: SmallTasks = {
+    p: { maxParallel: 1, tasks: { a: { ...WHOLE, priority: 2 }, b: {} } },
+    q: { tasks: { c: {} } },
+  };
   check(tasks, [], ['p/a@1', 'q/c@1']);
   check(tasks, [prepared('p/a'), done('p/a')], []);
   check(tasks, [prepared('p/a'), done('p/a'), gates('p/a', 'fail')], ['p/a@2']);

@@ -19,7 +19,17 @@ export function newState(index: PlanIndex): RunState {
     windows: new Map(),
     merges: { first: null, last: null },
     slots: { used: 0, perAgent: new Map() },
-    counts: { pending: 0, ready: 0, starting: 0, active: 0, blocked: 0, complete: 0, failed: 0, skipped: 0, cancelled: 0 },
+    counts: {
+      pending: 0,
+      ready: 0,
+      starting: 0,
+      active: 0,
+      blocked: 0,
+      complete: 0,
+      failed: 0,
+      skipped: 0,
+      cancelled: 0,
+    },
     due: [],
     news: { owed: [], settled: [] },
   };

@@ -53,10 +53,29 @@ export type RunStarted = {
   readonly at: number;
 };
 
-export type Status = 'pending' | 'ready' | 'starting' | 'active' | 'blocked' | 'complete' | 'failed' | 'skipped' | 'cancelled';
+export type Status =
+  | 'pending'
+  | 'ready'
+  | 'starting'
+  | 'active'
+  | 'blocked'
+  | 'complete'
+  | 'failed'
+  | 'skipped'
+  | 'cancelled';
 
 /** What a STARTING or ACTIVE leaf is at, or an ACTIVE phase (`children`, then `verifying` for its gates). `held`: gated, and waits for a person. */
-export type Stage = 'preparing' | 'working' | 'ended' | 'verifying' | 'verified' | 'held' | 'integrating' | 'stopping' | 'children' | null;
+export type Stage =
+  | 'preparing'
+  | 'working'
+  | 'ended'
+  | 'verifying'
+  | 'verified'
+  | 'held'
+  | 'integrating'
+  | 'stopping'
+  | 'children'
+  | null;
 
 export type TaskState = {
   readonly path: TaskPath;

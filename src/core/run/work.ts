@@ -22,7 +22,11 @@ export function workOf(state: RunState, effect: Effect): Work {
     case 'run-attempt':
       return runAttempt(state, task, at);
     case 'stop-attempt':
-      return { type: 'stop-attempt', ...at, running: task.stoppedAt === 'working' ? runAttempt(state, task, at) : null };
+      return {
+        type: 'stop-attempt',
+        ...at,
+        running: task.stoppedAt === 'working' ? runAttempt(state, task, at) : null,
+      };
     case 'run-gates': {
       const subject = task.node.kind === 'phase' ? task.node : leafOf(task);
       const base = task.node.kind === 'phase' ? startOf(state) : (task.base ?? headOf(state));

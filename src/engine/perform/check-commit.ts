@@ -15,7 +15,10 @@ export type Checking = {
  * Asks every gate about a commit, on a checkout of exactly its tree. One that fails is asked once about the base as well: that
  * the base is red too is evidence for who reads it, and never an excuse.
  */
-export async function checkCommit({ gates, base, commit, plan }: Checking, { run, ports, signal }: Performing): Promise<readonly GateResult[]> {
+export async function checkCommit(
+  { gates, base, commit, plan }: Checking,
+  { run, ports, signal }: Performing,
+): Promise<readonly GateResult[]> {
   if (gates.length === 0) return [];
   const changed = await ports.diffs.changed(base, commit);
   const ask = async (asked: readonly GateDefinition[], on: Sha): Promise<readonly GateResult[]> => {
@@ -24,7 +27,12 @@ export async function checkCommit({ gates, base, commit, plan }: Checking, { run
       // Each gate sees the clean tree, not what the gate before it left behind.
       const checkout = await ports.workspaces.checkout(run, on, plan.environment, signal);
       try {
-        results.push(await ports.gates.check({ gate, checkout: checkout.path, changed, sandbox: plan.sandbox, env: { TUTTI_RUN: run } }, signal));
+        results.push(
+          await ports.gates.check(
+            { gate, checkout: checkout.path, changed, sandbox: plan.sandbox, env: { TUTTI_RUN: run } },
+            signal,
+          ),
+        );
       } finally {
         await checkout.done();
       }

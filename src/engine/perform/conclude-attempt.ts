@@ -6,18 +6,19 @@ import { subjectOf } from '../../core/run/work.ts';
 import type { AgentVerdict } from '../../ports/agent.ts';
 import type { Collected } from '../../ports/workspaces.ts';
 import type { Performing } from '../performing.ts';
+import type { Cut } from './cut.ts';
 import { OUTPUT_FILE } from './launch-attempt.ts';
-import type { AttemptWork } from './run-attempt.ts';
+import type { AttemptWork } from '../../core/brief/attempt-work.ts';
 import type { Watched } from './watch-attempt.ts';
 import { whenLacking } from './when-lacking.ts';
-
-/** Why we ended it ourselves: that is said before its exit status is read, since some agents answer an interrupt with 0. */
-export type Cut = 'timed-out' | 'stalled' | 'cancelled';
 
 type Ended = { readonly work: AttemptWork; readonly watched: Watched; readonly cut: Cut | null };
 
 /** Collects what the attempt changed and puts together all that is known of its end. */
-export async function concludeAttempt({ work, watched, cut }: Ended, { run, ports, signal }: Performing): Promise<AttemptEnd> {
+export async function concludeAttempt(
+  { work, watched, cut }: Ended,
+  { run, ports, signal }: Performing,
+): Promise<AttemptEnd> {
   const { leaf, task, attempt } = work;
   const verdict = watched.parser.finish(watched.exit, watched.stderrTail);
   const id = { run, task, attempt };
@@ -53,7 +54,12 @@ export async function concludeAttempt({ work, watched, cut }: Ended, { run, port
   };
 }
 
-type Known = { readonly verdict: AgentVerdict; readonly cut: Cut | null; readonly collected: Collected; readonly asks: boolean };
+type Known = {
+  readonly verdict: AgentVerdict;
+  readonly cut: Cut | null;
+  readonly collected: Collected;
+  readonly asks: boolean;
+};
 
 function outcomeOf({ verdict, cut, collected, asks }: Known): Outcome {
   if (cut !== null) return cut;
@@ -62,7 +68,10 @@ function outcomeOf({ verdict, cut, collected, asks }: Known): Outcome {
   return collected.commit === null ? 'no-change' : 'done';
 }
 
-function messageOf(verdict: AgentVerdict, { cut, outcome, question }: { cut: Cut | null; outcome: Outcome; question: string }): string {
+function messageOf(
+  verdict: AgentVerdict,
+  { cut, outcome, question }: { cut: Cut | null; outcome: Outcome; question: string },
+): string {
   if (cut === 'cancelled') return 'stopped';
   if (cut === 'timed-out') return 'it took longer than its timeout';
   if (cut === 'stalled') return 'it neither printed nor computed anything for 15 minutes';

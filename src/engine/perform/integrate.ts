@@ -35,10 +35,15 @@ export async function integrate(work: IntegrateWork, performing: Performing): Pr
 }
 
 /** Null when the branch moved meanwhile. */
-async function tryOnce(work: IntegrateWork, request: MergeRequest, performing: Performing): Promise<Integration | null> {
+async function tryOnce(
+  work: IntegrateWork,
+  request: MergeRequest,
+  performing: Performing,
+): Promise<Integration | null> {
   const { integrator } = performing.ports;
   const head = await integrator.head(work.branch);
-  if (head === null || !(await integrator.holds(head, work.head))) return { type: 'moved', expected: work.head, actual: head };
+  if (head === null || !(await integrator.holds(head, work.head)))
+    return { type: 'moved', expected: work.head, actual: head };
   const earlier = await integrator.published(request, work.head);
   if (earlier !== null) return { type: 'merged', head, gates: [], ...earlier };
   const merge = await integrator.merge(request, head);
@@ -46,7 +51,8 @@ async function tryOnce(work: IntegrateWork, request: MergeRequest, performing: P
   if (merge.type === 'nothing') return { type: 'nothing', head };
   const gates = merge.same ? [] : await checkMerged(work, { onto: head, commit: merge.commit }, performing);
   if (performing.signal.aborted) return null;
-  if (gates.some((gate) => gate.answer !== 'pass')) return { type: 'gates-failed', onto: head, commit: merge.commit, gates };
+  if (gates.some((gate) => gate.answer !== 'pass'))
+    return { type: 'gates-failed', onto: head, commit: merge.commit, gates };
   assert(merge.onto === head, 'a merge is made onto the head that it was asked for');
   const published = await integrator.publish(work.branch, head, merge.commit);
   if (!published) return null;

@@ -7,13 +7,15 @@ import type { AgentDefinition } from '../../core/workflow/workflow.ts';
 import type { Agent, AgentParser, AgentRequest } from '../../ports/agent.ts';
 import type { AttemptId } from '../../ports/workspaces.ts';
 import type { Performing } from '../performing.ts';
-import type { AttemptWork } from './run-attempt.ts';
+import type { AttemptWork } from '../../core/brief/attempt-work.ts';
 
 /** Files that an attempt finds and leaves in its scratch folder. */
 const INPUTS_FILE = 'inputs.json';
 export const OUTPUT_FILE = 'output.json';
 
-export type Launched = { readonly type: 'launched'; readonly parser: AgentParser } | { readonly type: 'impossible'; readonly error: TaskFailure };
+export type Launched =
+  | { readonly type: 'launched'; readonly parser: AgentParser }
+  | { readonly type: 'impossible'; readonly error: TaskFailure };
 
 /** Starts the agent, or finds it at work already; either way its lines can be parsed from the first one. */
 export async function launchAttempt(work: AttemptWork, { run, ports }: Performing): Promise<Launched> {
@@ -33,9 +35,18 @@ export async function launchAttempt(work: AttemptWork, { run, ports }: Performin
   return { type: 'launched', parser: agent.parser(request) };
 }
 
-type Launching = { readonly work: AttemptWork; readonly id: AttemptId; readonly request: AgentRequest; readonly definition: AgentDefinition };
+type Launching = {
+  readonly work: AttemptWork;
+  readonly id: AttemptId;
+  readonly request: AgentRequest;
+  readonly definition: AgentDefinition;
+};
 
-async function launchAgent(agent: Agent, { work, id, request, definition }: Launching, ports: Performing['ports']): Promise<void> {
+async function launchAgent(
+  agent: Agent,
+  { work, id, request, definition }: Launching,
+  ports: Performing['ports'],
+): Promise<void> {
   const plan = agent.launch(request);
   const { leaf } = work;
   const scratch = ports.launcher.scratch(id);
@@ -114,5 +125,9 @@ function inputsOf(work: AttemptWork): JsonObject {
 }
 
 function noAdapter(adapter: string): TaskFailure {
-  return { code: 'ADAPTER_UNKNOWN', what: `there is no agent adapter '${adapter}'`, fix: 'name another in the file, or run tutti doctor' };
+  return {
+    code: 'ADAPTER_UNKNOWN',
+    what: `there is no agent adapter '${adapter}'`,
+    fix: 'name another in the file, or run tutti doctor',
+  };
 }

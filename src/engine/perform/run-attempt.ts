@@ -4,17 +4,16 @@
  * 2. What it changed is read from its workspace by our own git, whatever the agent said and however it ended.
  * 3. The process is gone before anything is collected.
  */
+import type { AttemptWork } from '../../core/brief/attempt-work.ts';
 import type { Report } from '../../core/run/command.ts';
-import type { Work } from '../../core/run/effect.ts';
 import type { Performing } from '../performing.ts';
-import { concludeAttempt, type Cut } from './conclude-attempt.ts';
+import { concludeAttempt } from './conclude-attempt.ts';
+import type { Cut } from './cut.ts';
 import { launchAttempt } from './launch-attempt.ts';
 import { watchAttempt } from './watch-attempt.ts';
 
 /** What an interrupted agent gets to say its last words. */
 export const STOP_GRACE_MS = 5_000;
-
-export type AttemptWork = Work & { readonly type: 'run-attempt' };
 
 export async function runAttempt(work: AttemptWork, performing: Performing): Promise<Report | null> {
   const { run, ports, signal } = performing;
@@ -26,7 +25,8 @@ export async function runAttempt(work: AttemptWork, performing: Performing): Pro
   });
   const launched = await launchAttempt(work, performing);
   if (signal.aborted) return null;
-  if (launched.type === 'impossible') return { type: 'report-unprepared', task: work.task, attempt: work.attempt, error: launched.error };
+  if (launched.type === 'impossible')
+    return { type: 'report-unprepared', task: work.task, attempt: work.attempt, error: launched.error };
   const watched = await watchAttempt({ work, parser: launched.parser, id }, performing, async (why) => {
     cut ??= why;
     await ports.launcher.stop(id, STOP_GRACE_MS);

@@ -5,7 +5,10 @@ import type { Performing } from '../performing.ts';
 import { checkCommit } from './check-commit.ts';
 import { whenLacking } from './when-lacking.ts';
 
-export async function runGates(work: Work & { readonly type: 'run-gates' }, performing: Performing): Promise<Report | null> {
+export async function runGates(
+  work: Work & { readonly type: 'run-gates' },
+  performing: Performing,
+): Promise<Report | null> {
   const results = await whenLacking(checkCommit(work, performing), ({ what, fix }) =>
     work.gates.map(({ name, type: kind }): GateResult => {
       return { name, kind, answer: 'could-not-run', durationMs: 0, evidence: `${what}\n${fix}` };

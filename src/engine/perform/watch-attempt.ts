@@ -3,8 +3,8 @@ import type { AgentExit, AgentParser } from '../../ports/agent.ts';
 import type { Spooled } from '../../ports/launcher.ts';
 import type { AttemptId } from '../../ports/workspaces.ts';
 import type { Performing } from '../performing.ts';
-import type { Cut } from './conclude-attempt.ts';
-import type { AttemptWork } from './run-attempt.ts';
+import type { Cut } from './cut.ts';
+import type { AttemptWork } from '../../core/brief/attempt-work.ts';
 
 /** An agent may think for long, but one that neither prints nor computes for 15 minutes is stuck. */
 const IDLE_MAX_MS = 15 * 60_000;
@@ -14,7 +14,12 @@ const WALL_MAX_MS = 2 * 60 * 60_000;
 const TICK_MS = 1_000;
 const STDERR_TAIL = 8_000;
 
-export type Watched = { readonly exit: AgentExit; readonly stderrTail: string; readonly reports: readonly ReportLine[]; readonly parser: AgentParser };
+export type Watched = {
+  readonly exit: AgentExit;
+  readonly stderrTail: string;
+  readonly reports: readonly ReportLine[];
+  readonly parser: AgentParser;
+};
 
 type Watching = { readonly work: AttemptWork; readonly parser: AgentParser; readonly id: AttemptId };
 
@@ -48,7 +53,8 @@ export async function watchAttempt(
     if (spooled.type === 'ended') watched.exit = spooled.exit;
     if (spooled.type !== 'line') return;
     if (spooled.stream === 'stdout') {
-      for (const seen of parser.push(spooled.text)) observe({ task: id.task, attempt: id.attempt, type: 'signal', signal: seen });
+      for (const seen of parser.push(spooled.text))
+        observe({ task: id.task, attempt: id.attempt, type: 'signal', signal: seen });
     } else if (spooled.stream === 'stderr') {
       watched.stderrTail = `${watched.stderrTail}${spooled.text}\n`.slice(-STDERR_TAIL);
     } else {

@@ -20,7 +20,14 @@ export function afterFailedAttempt(turn: Turn, task: TaskState, end: AttemptEnd)
     case 'rate-limited': {
       failAttempt(turn, task, { burnt: false, onward, error: null });
       const until = end.until ?? turn.at + QUOTA_WAIT_MS;
-      emit(turn, { type: 'task.blocked', task: task.path, block: task.blocks + 1, reason: 'quota', message: end.message, until });
+      emit(turn, {
+        type: 'task.blocked',
+        task: task.path,
+        block: task.blocks + 1,
+        reason: 'quota',
+        message: end.message,
+        until,
+      });
       return;
     }
     case 'blocked':
@@ -34,18 +41,30 @@ export function afterFailedAttempt(turn: Turn, task: TaskState, end: AttemptEnd)
     case 'lost': {
       const burnt = task.losses >= LOSSES_MAX;
       const what = `its process vanished ${task.losses} times in a row`;
-      return failAttempt(turn, task, { burnt, onward, error: failure('ATTEMPT_LOST', what, 'look at the machine, then retry') });
+      return failAttempt(turn, task, {
+        burnt,
+        onward,
+        error: failure('ATTEMPT_LOST', what, 'look at the machine, then retry'),
+      });
     }
     case 'done':
     case 'no-change': {
       const what = 'it says that it is done, but nothing changed';
-      return failAttempt(turn, task, { burnt: true, onward, error: failure('NO_CHANGE', what, 'sharpen the objective, or set may_change_nothing') });
+      return failAttempt(turn, task, {
+        burnt: true,
+        onward,
+        error: failure('NO_CHANGE', what, 'sharpen the objective, or set may_change_nothing'),
+      });
     }
     case 'crashed':
     case 'timed-out':
     case 'stalled':
     case 'refused':
-      return failAttempt(turn, task, { burnt: true, onward, error: failure('ATTEMPT_FAILED', `${end.outcome}: ${end.message}`, 'read its log, then retry') });
+      return failAttempt(turn, task, {
+        burnt: true,
+        onward,
+        error: failure('ATTEMPT_FAILED', `${end.outcome}: ${end.message}`, 'read its log, then retry'),
+      });
     default:
       return unreachable(end.outcome);
   }
@@ -73,7 +92,14 @@ export function failAttempt(turn: Turn, task: TaskState, failing: Failing): void
   const spent = failing.burnt && task.burnt + 1 >= task.node.maxAttempts;
   const waits = failing.burnt && !spent && task.node.backoffMs > 0;
   const nextAt = waits ? turn.at + Math.min(task.node.backoffMs * 2 ** task.burnt, BACKOFF_MAX_MS) : null;
-  emit(turn, { type: 'attempt.failed', task: task.path, attempt: task.attempt, burnt: failing.burnt, nextAt, onward: failing.onward });
+  emit(turn, {
+    type: 'attempt.failed',
+    task: task.path,
+    attempt: task.attempt,
+    burnt: failing.burnt,
+    nextAt,
+    onward: failing.onward,
+  });
   if (spent && failing.error !== null) emit(turn, { type: 'task.failed', task: task.path, error: failing.error });
 }
 
@@ -95,13 +121,33 @@ export function parks(
   block: { readonly reason: BlockReason; readonly message: string; readonly onward: TaskState['onward'] },
 ): void {
   failAttempt(turn, task, { burnt: false, onward: block.onward, error: null });
-  emit(turn, { type: 'task.blocked', task: task.path, block: task.blocks + 1, reason: block.reason, message: block.message });
+  emit(turn, {
+    type: 'task.blocked',
+    task: task.path,
+    block: task.blocks + 1,
+    reason: block.reason,
+    message: block.message,
+  });
 }
 
 function breaksRules(turn: Turn, task: TaskState, end: AttemptEnd): void {
-  const evidence = end.violations.map((violation) => `${violation.path}: ${violation.detail}`).join('\n').slice(0, 4_000);
+  const evidence = end.violations
+    .map((violation) => `${violation.path}: ${violation.detail}`)
+    .join('\n')
+    .slice(0, 4_000);
   const result = { name: 'ownership', kind: 'ownership', answer: 'fail', durationMs: 0, evidence } as const;
-  emit(turn, { type: 'gate.checked', task: task.path, attempt: task.attempt, commit: end.commit, passed: false, results: [result] });
+  emit(turn, {
+    type: 'gate.checked',
+    task: task.path,
+    attempt: task.attempt,
+    commit: end.commit,
+    passed: false,
+    results: [result],
+  });
   const what = `it changed ${end.violations.length} paths that it may not change, the first is ${end.violations[0]?.path ?? ''}`;
-  failAttempt(turn, task, { burnt: true, onward: goOn(task, end.commit), error: failure('OWNERSHIP_BROKEN', what, 'widen owns, or sharpen the boundaries') });
+  failAttempt(turn, task, {
+    burnt: true,
+    onward: goOn(task, end.commit),
+    error: failure('OWNERSHIP_BROKEN', what, 'widen owns, or sharpen the boundaries'),
+  });
 }

@@ -20,7 +20,12 @@ export function ask(turn: Turn, task: TaskState): boolean {
     const answer = evaluateText(when, asking);
     if (answer.type === 'mistake') return fail(turn, task, answer.message);
     if (answer.value !== true) {
-      emit(turn, { type: 'task.skipped', task: task.path, because: 'when', detail: `${when} is ${JSON.stringify(answer.value)}` });
+      emit(turn, {
+        type: 'task.skipped',
+        task: task.path,
+        because: 'when',
+        detail: `${when} is ${JSON.stringify(answer.value)}`,
+      });
       return true;
     }
   }
@@ -43,7 +48,11 @@ function evaluateText(text: string, { scope, values }: Asking): Evaluation {
 }
 
 function fail(turn: Turn, task: TaskState, what: string): true {
-  emit(turn, { type: 'task.failed', task: task.path, error: { code: 'EXPRESSION_FAILED', what, fix: 'mend the expression and start a new run' } });
+  emit(turn, {
+    type: 'task.failed',
+    task: task.path,
+    error: { code: 'EXPRESSION_FAILED', what, fix: 'mend the expression and start a new run' },
+  });
   return true;
 }
 

@@ -21,11 +21,19 @@ function chain(mode: 'audit' | 'enforce'): SmallTasks {
 test('a budget speaks once at 80 % and once at 100 %', () => {
   const tasks = chain('audit');
   check(tasks, [spends('p/a', 79)], ['task.completed p/a', 'attempt.started p/b@1']);
-  check(tasks, [spends('p/a', 80)], ['task.completed p/a', 'budget.alerted p tokens 80 % 80 of 100', 'attempt.started p/b@1']);
+  check(
+    tasks,
+    [spends('p/a', 80)],
+    ['task.completed p/a', 'budget.alerted p tokens 80 % 80 of 100', 'attempt.started p/b@1'],
+  );
   check(tasks, [spends('p/a', 80), spends('p/b', 15)], ['task.completed p/b', 'attempt.started p/c@1']);
   const full = ['task.completed p/b', 'budget.alerted p tokens 100 % 130 of 100', 'attempt.started p/c@1'];
   check(tasks, [spends('p/a', 80), spends('p/b', 50)], full);
-  check(tasks, [spends('p/a', 80), spends('p/b', 50), spends('p/c', 50)], ['task.completed p/c', 'attempt.started p/d@1']);
+  check(
+    tasks,
+    [spends('p/a', 80), spends('p/b', 50), spends('p/c', 50)],
+    ['task.completed p/c', 'attempt.started p/d@1'],
+  );
 });
 
 test('an enforced budget refuses the next launch and stops nothing that runs', () => {
@@ -54,21 +62,33 @@ test('a person can name the new budget, and is told when it would be spent still
 });
 
 test('raising a budget lets everything go on that waited for it', () => {
-  const tasks: SmallTasks = { p: { budget: { tokens: 100, mode: 'enforce' }, tasks: { a: { priority: 2 }, b: {}, c: {} } } };
+  const tasks: SmallTasks = {
+    p: { budget: { tokens: 100, mode: 'enforce' }, tasks: { a: { priority: 2 }, b: {}, c: {} } },
+  };
   const budget = JSON.stringify({ mode: 'enforce', tokens: 200 });
   const led = [`budget.raised p ${budget}`, 'task.unblocked p/b#1', 'task.unblocked p/c#1', 'attempt.started p/b@1'];
   check(tasks, [spends('p/a', 100), unblock('p/c')], led);
 });
 
 test('a budget of time counts from the start of the phase', () => {
-  const tasks: SmallTasks = { p: { budget: { durationMs: 1_000, mode: 'enforce' }, tasks: { a: {}, b: { needs: ['a'] } } } };
+  const tasks: SmallTasks = {
+    p: { budget: { durationMs: 1_000, mode: 'enforce' }, tasks: { a: {}, b: { needs: ['a'] } } },
+  };
   const led = [
-    ...['task.completed p/a', 'budget.alerted p duration 80 % 1000 of 1000', 'budget.alerted p duration 100 % 1000 of 1000'],
+    ...[
+      'task.completed p/a',
+      'budget.alerted p duration 80 % 1000 of 1000',
+      'budget.alerted p duration 100 % 1000 of 1000',
+    ],
     'task.blocked p/b#1 budget',
   ];
   check(tasks, [spends('p/a', 1)], led);
 });
 
 test('a budget that is spent does not keep a person from skipping what waits for it', () => {
-  check(chain('enforce'), [spends('p/a', 130), ask('skip', 'p/b')], ['task.skipped p/b person', 'task.blocked p/c#1 budget']);
+  check(
+    chain('enforce'),
+    [spends('p/a', 130), ask('skip', 'p/b')],
+    ['task.skipped p/b person', 'task.blocked p/c#1 budget'],
+  );
 });

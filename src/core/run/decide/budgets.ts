@@ -48,13 +48,21 @@ function levelsOf(task: TaskState, budget: BudgetDefinition, at: number): readon
   const levels: Level[] = [];
   if (budget.tokens !== undefined) levels.push({ what: 'tokens', spent: spending.tokens, limit: budget.tokens });
   if (budget.usdMicros !== undefined) levels.push({ what: 'usd', spent: spending.usdMicros, limit: budget.usdMicros });
-  if (budget.durationMs !== undefined) levels.push({ what: 'duration', spent: spending.durationMs, limit: budget.durationMs });
+  if (budget.durationMs !== undefined)
+    levels.push({ what: 'duration', spent: spending.durationMs, limit: budget.durationMs });
   return levels;
 }
 
 function alert(turn: Turn, task: TaskState, level: Level): void {
   for (const percent of [80, 100] as const) {
     if (level.spent * 100 < level.limit * percent || task.alerted.includes(`${level.what}:${percent}`)) continue;
-    emit(turn, { type: 'budget.alerted', task: task.path, what: level.what, percent, spent: level.spent, limit: level.limit });
+    emit(turn, {
+      type: 'budget.alerted',
+      task: task.path,
+      what: level.what,
+      percent,
+      spent: level.spent,
+      limit: level.limit,
+    });
   }
 }

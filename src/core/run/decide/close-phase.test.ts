@@ -5,7 +5,12 @@ import { type SmallTasks, smallPlan, WHOLE } from '../../../testing/runs/small-p
 import type { RunCommand } from '../command.ts';
 
 const GATED: SmallTasks = { p: { gates: WHOLE.gates, maxAttempts: 2, tasks: { a: {} } }, b: { needs: ['p'] } };
-const FIXED: readonly RunCommand[] = [prepared('p/fix.1'), done('p/fix.1'), gates('p/fix.1', 'pass'), merged('p/fix.1')];
+const FIXED: readonly RunCommand[] = [
+  prepared('p/fix.1'),
+  done('p/fix.1'),
+  gates('p/fix.1', 'pass'),
+  merged('p/fix.1'),
+];
 
 function check(commands: readonly RunCommand[], led: readonly string[], owed: readonly string[]): void {
   const played = play(smallPlan(GATED), commands);
@@ -35,12 +40,20 @@ test('gates that stay red fail the phase once its rounds are spent', () => {
 
 test('a retry gives a phase all its rounds again', () => {
   const spent = [done('p/a'), gates('p', 'fail'), ...FIXED, gates('p', 'fail', 2)];
-  check([...spent, ask('retry', 'p'), gates('p', 'fail', 3)], ['gate.checked p@3 red', 'task.unfolded p p/fix.3', 'attempt.started p/fix.3@1'], ['p/fix.3@1:prepare-workspace']);
+  check(
+    [...spent, ask('retry', 'p'), gates('p', 'fail', 3)],
+    ['gate.checked p@3 red', 'task.unfolded p p/fix.3', 'attempt.started p/fix.3@1'],
+    ['p/fix.3@1:prepare-workspace'],
+  );
 });
 
 test('a leaf that cannot mend the gates fails its phase', () => {
   const commands = [done('p/a'), gates('p', 'fail'), prepared('p/fix.1'), ended('p/fix.1', 'crashed')];
-  const led = ['attempt.ended p/fix.1@1 crashed', 'attempt.failed p/fix.1@1 burnt', 'task.failed p/fix.1 ATTEMPT_FAILED'];
+  const led = [
+    'attempt.ended p/fix.1@1 crashed',
+    'attempt.failed p/fix.1@1 burnt',
+    'task.failed p/fix.1 ATTEMPT_FAILED',
+  ];
   check(commands, [...led, 'task.failed p CHILD_FAILED', 'task.skipped b need', 'task.failed CHILD_FAILED'], []);
 });
 
@@ -52,7 +65,11 @@ test('no agent is sent to mend a gate that cannot run', () => {
 test('gates of a phase that is cancelled are stopped, and their answer comes too late', () => {
   check([done('p/a'), cancel('p')], ['task.cancelling p'], ['p@1:stop-attempt']);
   check([done('p/a'), cancel('p'), gates('p', 'pass')], [], ['p@1:stop-attempt']);
-  check([done('p/a'), cancel('p'), stopped('p')], ['task.cancelled p', 'task.skipped b need', 'task.failed CHILD_CANCELLED'], []);
+  check(
+    [done('p/a'), cancel('p'), stopped('p')],
+    ['task.cancelled p', 'task.skipped b need', 'task.failed CHILD_CANCELLED'],
+    [],
+  );
 });
 
 test('gates at the top of the file keep the run from being delivered', () => {

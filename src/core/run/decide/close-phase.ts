@@ -10,10 +10,18 @@ export function closePhase(turn: Turn, phase: TaskState): void {
   if (ended < total) return;
   if (failed > 0) {
     const what = `${failed} of its ${total} tasks failed`;
-    emit(turn, { type: 'task.failed', task: phase.path, error: { code: 'CHILD_FAILED', what, fix: 'retry or skip what failed' } });
+    emit(turn, {
+      type: 'task.failed',
+      task: phase.path,
+      error: { code: 'CHILD_FAILED', what, fix: 'retry or skip what failed' },
+    });
   } else if (cancelled > 0) {
     const what = `${cancelled} of its ${total} tasks were cancelled`;
-    emit(turn, { type: 'task.failed', task: phase.path, error: { code: 'CHILD_CANCELLED', what, fix: 'start a new run' } });
+    emit(turn, {
+      type: 'task.failed',
+      task: phase.path,
+      error: { code: 'CHILD_CANCELLED', what, fix: 'start a new run' },
+    });
   } else if (phase.node.gates.length === 0 || total === 0) {
     emit(turn, { type: 'task.completed', task: phase.path });
   }
@@ -26,7 +34,11 @@ function mendPhase(turn: Turn, phase: TaskState, results: readonly GateResult[])
   const unfixable = red.some((result) => result.answer === 'could-not-run');
   if (fixer === null || unfixable || phase.burnt >= phase.node.maxAttempts) {
     const what = `${red.map((result) => `gate ${result.name}: ${result.answer}`).join(', ')} on the integration branch`;
-    emit(turn, { type: 'task.failed', task: phase.path, error: { code: 'GATES_RED', what, fix: 'mend the branch or the gate, then retry the phase' } });
+    emit(turn, {
+      type: 'task.failed',
+      task: phase.path,
+      error: { code: 'GATES_RED', what, fix: 'mend the branch or the gate, then retry the phase' },
+    });
     return;
   }
   emit(turn, { type: 'task.unfolded', task: phase.path, children: [fixLeaf(phase, fixer, red)] });

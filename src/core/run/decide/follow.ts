@@ -24,7 +24,8 @@ export function follow(turn: Turn): void {
 function followTask(turn: Turn, task: TaskState): void {
   if (isEnd(task.status)) return;
   if (task.cancelling) {
-    if (task.live === 0 && !isAlive(task) && task.stage !== 'integrating') emit(turn, { type: 'task.cancelled', task: task.path });
+    if (task.live === 0 && !isAlive(task) && task.stage !== 'integrating')
+      emit(turn, { type: 'task.cancelled', task: task.path });
     return;
   }
   const parent = parentOf(turn.state, task);
@@ -51,7 +52,8 @@ function begin(turn: Turn, task: TaskState): void {
   }
   const parent = parentOf(turn.state, task);
   const windowed = parent !== null && windowOf(parent) !== null;
-  if (windowed || task.node.kind === 'leaf') emit(turn, { type: 'task.readied', task: task.path, values: task.values ?? {} });
+  if (windowed || task.node.kind === 'leaf')
+    emit(turn, { type: 'task.readied', task: task.path, values: task.values ?? {} });
   else emit(turn, { type: 'task.opened', task: task.path });
 }
 
@@ -62,5 +64,8 @@ function needsThatStop(turn: Turn, task: TaskState): string {
     const status = turn.state.tasks.get(need)?.status;
     return status === 'failed' || status === 'cancelled' || status === 'skipped';
   });
-  return stopping.slice(0, 3).map((need) => `${need} ${turn.state.tasks.get(need)?.status ?? ''}`).join(', ');
+  return stopping
+    .slice(0, 3)
+    .map((need) => `${need} ${turn.state.tasks.get(need)?.status ?? ''}`)
+    .join(', ');
 }

@@ -1,20 +1,45 @@
 import { expect, test } from 'vitest';
 import { taskPath } from '../../base/ids.ts';
 import { play, type PlayOptions } from '../../../testing/runs/play.ts';
-import { ask, cancel, done, DONE, ended, gates, integrated, merged, pause, prepared, stopped, time, unblock, unpause, BASE } from '../../../testing/runs/said.ts';
+import {
+  ask,
+  cancel,
+  done,
+  DONE,
+  ended,
+  gates,
+  integrated,
+  merged,
+  pause,
+  prepared,
+  stopped,
+  time,
+  unblock,
+  unpause,
+  BASE,
+} from '../../../testing/runs/said.ts';
 import { type SmallTasks, smallPlan, WHOLE } from '../../../testing/runs/small-plan.ts';
 import type { RunCommand } from '../command.ts';
 
 function check(tasks: SmallTasks, commands: readonly RunCommand[], expected: Expected): void {
   const played = play(smallPlan(tasks), commands, expected.options ?? {});
-  expect({ led: played.led, refused: played.refused, owed: expected.owed === undefined ? undefined : played.owed }).toEqual({
+  expect({
+    led: played.led,
+    refused: played.refused,
+    owed: expected.owed === undefined ? undefined : played.owed,
+  }).toEqual({
     led: expected.led ?? [],
     refused: expected.refused ?? null,
     owed: expected.owed,
   });
 }
 
-type Expected = { readonly led?: readonly string[]; readonly owed?: readonly string[]; readonly refused?: string; readonly options?: PlayOptions };
+type Expected = {
+  readonly led?: readonly string[];
+  readonly owed?: readonly string[];
+  readonly refused?: string;
+  readonly options?: PlayOptions;
+};
 
 const START: SmallTasks = { a: { approval: ['before_start'] }, b: { needs: ['a'] } };
 const HELD: SmallTasks = { a: { ...WHOLE, approval: ['before_integrate'] } };
@@ -22,7 +47,10 @@ const GATED: readonly RunCommand[] = [prepared('a'), done('a'), gates('a', 'pass
 
 test('a task that needs approval starts when a person says so', () => {
   check(START, [], { led: ['run.started', 'task.opened', 'task.blocked a#1 approval'], owed: [] });
-  check(START, [ask('approve', 'a')], { led: ['approval.granted a#1', 'attempt.started a@1'], owed: ['a@1:run-attempt'] });
+  check(START, [ask('approve', 'a')], {
+    led: ['approval.granted a#1', 'attempt.started a@1'],
+    owed: ['a@1:run-attempt'],
+  });
 });
 
 test('a rejected start fails the task; a retry asks again', () => {
@@ -53,7 +81,10 @@ test('a change that must be seen is held with its commit, and queued when it is 
 
 test('a rejected change goes back to the agent with what the person said', () => {
   const commands = [...GATED, ask('reject', 'a', 'too long')];
-  check(HELD, commands, { led: ['approval.rejected a#1', 'attempt.failed a@1 burnt', 'attempt.started a@2'], owed: ['a@2:prepare-workspace'] });
+  check(HELD, commands, {
+    led: ['approval.rejected a#1', 'attempt.failed a@1 burnt', 'attempt.started a@2'],
+    owed: ['a@2:prepare-workspace'],
+  });
   const told = [...play(smallPlan(HELD), commands).state.tasks.values()].map((task) => task.feedback);
   expect(told).toEqual([[], [{ type: 'person', message: 'too long' }]]);
 });
@@ -61,7 +92,9 @@ test('a rejected change goes back to the agent with what the person said', () =>
 test('an answer to a block that is over is refused, also when the next block has come', () => {
   const commands = [ended('a', 'blocked'), unblock('a', 1), unblock('a', 1)];
   check({ a: {} }, commands, { refused: "'a' does not wait" });
-  check({ a: {} }, [...commands, ended('a', 'blocked', 2), unblock('a', 1)], { refused: "that block of 'a' is over; it has another now" });
+  check({ a: {} }, [...commands, ended('a', 'blocked', 2), unblock('a', 1)], {
+    refused: "that block of 'a' is over; it has another now",
+  });
 });
 
 test('a block of a rejected change cannot be answered any more', () => {
@@ -71,8 +104,14 @@ test('a block of a rejected change cannot be answered any more', () => {
 test('each kind of block takes its own answer', () => {
   check(START, [unblock('a')], { refused: "'a' waits for an approval" });
   check({ a: {} }, [ended('a', 'blocked'), ask('approve', 'a')], { refused: "'a' does not wait for an approval" });
-  check({ a: {} }, [ended('a', 'blocked'), { type: 'unblock', task: taskPath('a'), block: 1, by: 'ada', message: '' }], { refused: "'a' has asked a question" });
-  check({ a: {} }, [ended('a', 'blocked'), ask('answer', 'a', 'blue')], { led: ['task.unblocked a#1', 'attempt.started a@2'] });
+  check(
+    { a: {} },
+    [ended('a', 'blocked'), { type: 'unblock', task: taskPath('a'), block: 1, by: 'ada', message: '' }],
+    { refused: "'a' has asked a question" },
+  );
+  check({ a: {} }, [ended('a', 'blocked'), ask('answer', 'a', 'blue')], {
+    led: ['task.unblocked a#1', 'attempt.started a@2'],
+  });
 });
 
 test('what is refused leaves no trace', () => {
@@ -85,7 +124,14 @@ test('what is refused leaves no trace', () => {
 
 test('a skipped task lets its dependants go on as if it were complete', () => {
   const tasks: SmallTasks = { a: { maxAttempts: 1 }, b: { needs: ['a'] }, c: { needs: ['b'] } };
-  const led = ['task.reopened child', 'task.reopened a retry', 'task.reopened b need', 'task.reopened c need', 'task.skipped a person', 'attempt.started b@1'];
+  const led = [
+    'task.reopened child',
+    'task.reopened a retry',
+    'task.reopened b need',
+    'task.reopened c need',
+    'task.skipped a person',
+    'attempt.started b@1',
+  ];
   check(tasks, [ended('a', 'crashed'), ask('skip', 'a')], { led });
   check({ a: {}, b: { needs: ['a'] } }, [ask('skip', 'b')], { led: ['task.skipped b person'] });
   check(tasks, [ask('skip', 'a')], { refused: "'a' is ACTIVE" });
@@ -119,7 +165,10 @@ test('a live leaf is cancelled when it has stopped, and keeps its slot until the
 });
 
 test('what a stopped agent spent is counted', () => {
-  const { led, state } = play(smallPlan({ a: {} }), [cancel('a'), stopped('a', { ...DONE, outcome: 'cancelled', usage: { ...DONE.usage, inputTokens: 5 } })]);
+  const { led, state } = play(smallPlan({ a: {} }), [
+    cancel('a'),
+    stopped('a', { ...DONE, outcome: 'cancelled', usage: { ...DONE.usage, inputTokens: 5 } }),
+  ]);
   expect(led).toEqual(['attempt.ended a@1 cancelled', 'task.cancelled a', 'task.failed CHILD_CANCELLED']);
   expect([...state.tasks.values()].map((task) => task.usage.inputTokens)).toEqual([5, 5]);
 });
@@ -145,19 +194,28 @@ test('cancelling a run ends at once what is not alive and stops the rest, each i
     ...{ asks: 'cancelled', q: 'cancelled', 'q/inner': 'cancelled', waiting: undefined, p: undefined },
   });
   const last = [...commands, stopped('working'), stopped('verifying'), merged('merging')];
-  check(tasks, last, { led: ['merge.integrated merging@1 merged', 'task.completed merging', 'task.cancelled'], owed: [] });
+  check(tasks, last, {
+    led: ['merge.integrated merging@1 merged', 'task.completed merging', 'task.cancelled'],
+    owed: [],
+  });
 });
 
 test('a merge that did not happen lets its task be cancelled', () => {
   const commands = [...GATED, cancel('a'), integrated('a', { type: 'conflict', onto: BASE, files: [], excerpt: '' })];
-  check({ a: WHOLE }, commands, { led: ['merge.refused a@1 conflict', 'task.cancelled a', 'task.failed CHILD_CANCELLED'], owed: [] });
+  check({ a: WHOLE }, commands, {
+    led: ['merge.refused a@1 conflict', 'task.cancelled a', 'task.failed CHILD_CANCELLED'],
+    owed: [],
+  });
 });
 
 test('a task that only waits for the merge is cancelled at once, and leaves the queue', () => {
   const tasks: SmallTasks = { a: WHOLE, b: WHOLE };
   const both = ['a', 'b'].flatMap((task) => [prepared(task), done(task), gates(task, 'pass')]);
   check(tasks, [...both, cancel('b')], { led: ['task.cancelling b', 'task.cancelled b'], owed: ['a@1:integrate'] });
-  check(tasks, [...both, cancel('b'), merged('a')], { led: ['merge.integrated a@1 merged', 'task.completed a', 'task.failed CHILD_CANCELLED'], owed: [] });
+  check(tasks, [...both, cancel('b'), merged('a')], {
+    led: ['merge.integrated a@1 merged', 'task.completed a', 'task.failed CHILD_CANCELLED'],
+    owed: [],
+  });
 });
 
 test('a run that is cancelled while a task is being stopped stops it once, and knows that an agent runs', () => {
@@ -169,7 +227,10 @@ test('a run that is cancelled while a task is being stopped stops it once, and k
 test('cancelling a phase leaves what stands beside it alone', () => {
   const tasks: SmallTasks = { p: { tasks: { a: {}, b: { needs: ['a'] } } }, c: { needs: ['p'] }, d: {} };
   check(tasks, [cancel('p')], { led: ['task.cancelling p'] });
-  check(tasks, [cancel('p'), stopped('p/a')], { led: ['task.cancelled p/a', 'task.cancelled p', 'task.skipped c need'], owed: ['d@1:run-attempt'] });
+  check(tasks, [cancel('p'), stopped('p/a')], {
+    led: ['task.cancelled p/a', 'task.cancelled p', 'task.skipped c need'],
+    owed: ['d@1:run-attempt'],
+  });
 });
 
 test('while a run is paused reports are taken and nothing starts', () => {

@@ -61,7 +61,13 @@ function refuseUnknown(state: RunState, path: TaskPath): Refusal | null {
 
 function approve(turn: Turn, task: TaskState, command: Of<'approve'>): Refusal | null {
   if (task.blocked?.reason !== 'approval') return notBlocked(task, 'for an approval');
-  emit(turn, { type: 'approval.granted', task: task.path, block: task.blocked.block, by: command.by, message: command.message });
+  emit(turn, {
+    type: 'approval.granted',
+    task: task.path,
+    block: task.blocked.block,
+    by: command.by,
+    message: command.message,
+  });
   return null;
 }
 
@@ -71,7 +77,11 @@ function reject(turn: Turn, task: TaskState, command: Of<'reject'>): Refusal | n
   if (blocked?.reason !== 'approval') return notBlocked(task, 'for an approval');
   const { by, message } = command;
   emit(turn, { type: 'approval.rejected', task: task.path, block: blocked.block, by, message });
-  const error = failure('REJECTED', `${by} rejected it${message === '' ? '' : `: ${message}`}`, 'tutti retry, or tutti skip');
+  const error = failure(
+    'REJECTED',
+    `${by} rejected it${message === '' ? '' : `: ${message}`}`,
+    'tutti retry, or tutti skip',
+  );
   if (blocked.onward === 'integrate') failAttempt(turn, task, { burnt: true, onward: goOn(task, task.commit), error });
   else emit(turn, { type: 'task.failed', task: task.path, error });
   return null;
@@ -87,8 +97,10 @@ function answer(turn: Turn, task: TaskState, command: Of<'answer'>): Refusal | n
 function unblock(turn: Turn, task: TaskState, command: Of<'unblock'>): Refusal | null {
   const { blocked } = task;
   if (blocked === null) return notBlocked(task, '');
-  if (blocked.block !== command.block) return { what: `that block of '${task.path}' is over; it has another now`, fix: 'tutti inbox' };
-  if (blocked.reason === 'approval') return { what: `'${task.path}' waits for an approval`, fix: `tutti approve ${task.path}` };
+  if (blocked.block !== command.block)
+    return { what: `that block of '${task.path}' is over; it has another now`, fix: 'tutti inbox' };
+  if (blocked.reason === 'approval')
+    return { what: `'${task.path}' waits for an approval`, fix: `tutti approve ${task.path}` };
   if (blocked.reason === 'question' && command.message === '') {
     return { what: `'${task.path}' has asked a question`, fix: `tutti answer ${task.path} "…"` };
   }
@@ -101,8 +113,10 @@ function unblock(turn: Turn, task: TaskState, command: Of<'unblock'>): Refusal |
 function skip(turn: Turn, task: TaskState, command: Of<'skip'>): Refusal | null {
   if (task.path === ROOT) return { what: 'the whole run cannot be skipped', fix: 'tutti cancel' };
   const reopenable = task.status === 'failed' || (task.status === 'skipped' && task.skippedBecause === 'need');
-  if (isEnd(task.status) && !reopenable) return { what: `'${task.path}' is ${task.status.toUpperCase()}`, fix: 'tutti status' };
-  if (task.status === 'starting' || task.status === 'active') return { what: `'${task.path}' is ACTIVE`, fix: `tutti cancel ${task.path}` };
+  if (isEnd(task.status) && !reopenable)
+    return { what: `'${task.path}' is ${task.status.toUpperCase()}`, fix: 'tutti status' };
+  if (task.status === 'starting' || task.status === 'active')
+    return { what: `'${task.path}' is ACTIVE`, fix: `tutti cancel ${task.path}` };
   const refused = reopenable ? refuseReopening(turn.state, task) : refuseOutside(turn.state, task, 'skip');
   if (refused !== null) return refused;
   // What was skipped because of it is opened before it ends again: the phase must not close in between.
@@ -112,7 +126,11 @@ function skip(turn: Turn, task: TaskState, command: Of<'skip'>): Refusal | null 
 }
 
 function cancel(turn: Turn, task: TaskState, by: string): Refusal | null {
-  if (isEnd(task.status)) return { what: `${task.path === ROOT ? 'the run' : `'${task.path}'`} is ${task.status.toUpperCase()}`, fix: 'tutti status' };
+  if (isEnd(task.status))
+    return {
+      what: `${task.path === ROOT ? 'the run' : `'${task.path}'`} is ${task.status.toUpperCase()}`,
+      fix: 'tutti status',
+    };
   if (task.cancelling) return { what: `'${task.path}' is being cancelled already`, fix: 'tutti status' };
   const refused = refuseOutside(turn.state, task, 'cancel');
   if (refused !== null) return refused;
@@ -125,7 +143,10 @@ function refuseOutside(state: RunState, task: TaskState, verb: 'skip' | 'cancel'
   if (task.parent === null) return null;
   const parent = seen(state, task.parent);
   if (isOpen(parent)) return null;
-  return { what: `'${parent.path}', which holds it, is ${parent.status.toUpperCase()}`, fix: `tutti ${verb} ${parent.path}` };
+  return {
+    what: `'${parent.path}', which holds it, is ${parent.status.toUpperCase()}`,
+    fix: `tutti ${verb} ${parent.path}`,
+  };
 }
 
 /** To look at. What nobody touched is not kept, so that a refusal leaves no trace. */

@@ -13,7 +13,10 @@ type Raise = { readonly by: string; readonly budget?: BudgetDefinition };
  */
 export function raiseBudget(turn: Turn, task: TaskState, { by, budget }: Raise): Refusal | null {
   const spent = spentAbove(turn, task);
-  const raised = spent.map((owner, index) => ({ owner, budget: (index === 0 ? budget : undefined) ?? grown(turn, owner) }));
+  const raised = spent.map((owner, index) => ({
+    owner,
+    budget: (index === 0 ? budget : undefined) ?? grown(turn, owner),
+  }));
   const short = raised.find((one) => isSpent(turn, one.owner, one.budget));
   if (short !== undefined) {
     return { what: `the budget of '${short.owner.path}' would be spent still`, fix: 'give it a larger one' };

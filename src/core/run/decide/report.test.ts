@@ -20,7 +20,12 @@ import {
 import { type SmallTasks, smallPlan, WHOLE } from '../../../testing/runs/small-plan.ts';
 import type { RunCommand } from '../command.ts';
 
-type Case = { readonly tasks?: SmallTasks; readonly commands: readonly RunCommand[]; readonly led: readonly string[]; readonly owed: readonly string[] };
+type Case = {
+  readonly tasks?: SmallTasks;
+  readonly commands: readonly RunCommand[];
+  readonly led: readonly string[];
+  readonly owed: readonly string[];
+};
 
 const ONE: SmallTasks = { a: WHOLE };
 
@@ -33,13 +38,21 @@ test('a leaf is prepared, run, verified and integrated, one step owed at a time'
   check({ commands: [], led: ['run.started', 'task.opened', 'attempt.started a@1'], owed: ['a@1:prepare-workspace'] });
   check({ commands: [prepared('a')], led: ['attempt.prepared a@1'], owed: ['a@1:run-attempt'] });
   check({ commands: [prepared('a'), done('a')], led: ['attempt.ended a@1 done'], owed: ['a@1:run-gates'] });
-  check({ commands: [prepared('a'), done('a'), gates('a', 'pass')], led: ['gate.checked a@1 passed'], owed: ['a@1:integrate'] });
+  check({
+    commands: [prepared('a'), done('a'), gates('a', 'pass')],
+    led: ['gate.checked a@1 passed'],
+    owed: ['a@1:integrate'],
+  });
   check({
     commands: [prepared('a'), done('a'), gates('a', 'pass'), merged('a')],
     led: ['merge.integrated a@1 merged', 'task.completed a', 'task.completed'],
     owed: ['@0:deliver'],
   });
-  check({ commands: [prepared('a'), done('a'), gates('a', 'pass'), merged('a'), delivered], led: ['run.delivered'], owed: [] });
+  check({
+    commands: [prepared('a'), done('a'), gates('a', 'pass'), merged('a'), delivered],
+    led: ['run.delivered'],
+    owed: [],
+  });
 });
 
 test('a leaf that only runs is complete in one event', () => {
@@ -85,63 +98,119 @@ test('with its attempts spent a task has failed, and only what needs it stops', 
   check({
     tasks,
     commands: [ended('a', 'crashed')],
-    led: ['attempt.ended a@1 crashed', 'attempt.failed a@1 burnt', 'task.failed a ATTEMPT_FAILED', 'task.skipped b need', 'task.skipped c need'],
+    led: [
+      'attempt.ended a@1 crashed',
+      'attempt.failed a@1 burnt',
+      'task.failed a ATTEMPT_FAILED',
+      'task.skipped b need',
+      'task.skipped c need',
+    ],
     owed: ['d@1:run-attempt'],
   });
-  check({ tasks, commands: [ended('a', 'crashed'), done('d')], led: ['task.completed d', 'task.failed CHILD_FAILED'], owed: [] });
-});
-
-test.each(['crashed', 'timed-out', 'stalled', 'refused'] as const)('an attempt that %s is followed by another', (outcome) => {
   check({
-    tasks: { a: {} },
-    commands: [ended('a', outcome)],
-    led: [`attempt.ended a@1 ${outcome}`, 'attempt.failed a@1 burnt', 'attempt.started a@2'],
-    owed: ['a@2:run-attempt'],
+    tasks,
+    commands: [ended('a', 'crashed'), done('d')],
+    led: ['task.completed d', 'task.failed CHILD_FAILED'],
+    owed: [],
   });
 });
+
+test.each(['crashed', 'timed-out', 'stalled', 'refused'] as const)(
+  'an attempt that %s is followed by another',
+  (outcome) => {
+    check({
+      tasks: { a: {} },
+      commands: [ended('a', outcome)],
+      led: [`attempt.ended a@1 ${outcome}`, 'attempt.failed a@1 burnt', 'attempt.started a@2'],
+      owed: ['a@2:run-attempt'],
+    });
+  },
+);
 
 test('a retry waits for its backoff, which doubles', () => {
   const tasks: SmallTasks = { a: { maxAttempts: 3, backoffMs: 5_000 } };
   const first = ['attempt.ended a@1 crashed', 'attempt.failed a@1 burnt next at 6000'];
   check({ tasks, commands: [ended('a', 'crashed')], led: first, owed: ['a@1:wait-until:0'] });
-  check({ tasks, commands: [ended('a', 'crashed'), time('a')], led: ['task.readied a', 'attempt.started a@2'], owed: ['a@2:run-attempt'] });
+  check({
+    tasks,
+    commands: [ended('a', 'crashed'), time('a')],
+    led: ['task.readied a', 'attempt.started a@2'],
+    owed: ['a@2:run-attempt'],
+  });
   const second = ['attempt.ended a@2 crashed', 'attempt.failed a@2 burnt next at 13000'];
-  check({ tasks, commands: [ended('a', 'crashed'), time('a'), ended('a', 'crashed', 2)], led: second, owed: ['a@2:wait-until:0'] });
+  check({
+    tasks,
+    commands: [ended('a', 'crashed'), time('a'), ended('a', 'crashed', 2)],
+    led: second,
+    owed: ['a@2:wait-until:0'],
+  });
 });
 
 test.each([
   ['blocked', 'question'],
   ['auth', 'environment'],
   ['budget', 'budget'],
-] as const)('an agent that is %s waits with a %s, burns no attempt and gives its slot to another', (outcome, reason) => {
-  const tasks: SmallTasks = { a: { maxAttempts: 1, priority: 2 }, b: {} };
-  const led = [`attempt.ended a@1 ${outcome}`, 'attempt.failed a@1', `task.blocked a#1 ${reason}`, 'attempt.started b@1'];
-  check({ tasks, commands: [ended('a', outcome)], led, owed: ['b@1:run-attempt'] }, { maxParallel: 1 });
-  const resumed = ['task.unblocked a#1', 'attempt.started a@2'];
-  check({ tasks, commands: [ended('a', outcome), done('b'), unblock('a')], led: resumed, owed: ['a@2:run-attempt'] }, { maxParallel: 1 });
-});
+] as const)(
+  'an agent that is %s waits with a %s, burns no attempt and gives its slot to another',
+  (outcome, reason) => {
+    const tasks: SmallTasks = { a: { maxAttempts: 1, priority: 2 }, b: {} };
+    const led = [
+      `attempt.ended a@1 ${outcome}`,
+      'attempt.failed a@1',
+      `task.blocked a#1 ${reason}`,
+      'attempt.started b@1',
+    ];
+    check({ tasks, commands: [ended('a', outcome)], led, owed: ['b@1:run-attempt'] }, { maxParallel: 1 });
+    const resumed = ['task.unblocked a#1', 'attempt.started a@2'];
+    check(
+      { tasks, commands: [ended('a', outcome), done('b'), unblock('a')], led: resumed, owed: ['a@2:run-attempt'] },
+      { maxParallel: 1 },
+    );
+  },
+);
 
 test('a rate limit is waited for by itself, until the time that was named or for five minutes', () => {
   const named = done('a', 1, { outcome: 'rate-limited', until: 90_000 });
-  const led = (until: number): readonly string[] => ['attempt.ended a@1 rate-limited', 'attempt.failed a@1', `task.blocked a#1 quota until ${until}`];
+  const led = (until: number): readonly string[] => [
+    'attempt.ended a@1 rate-limited',
+    'attempt.failed a@1',
+    `task.blocked a#1 quota until ${until}`,
+  ];
   check({ commands: [prepared('a'), named], led: led(90_000), owed: ['a@1:wait-until:1'] });
   check({ commands: [prepared('a'), ended('a', 'rate-limited')], led: led(302_000), owed: ['a@1:wait-until:1'] });
-  check({ commands: [prepared('a'), named, time('a', 1)], led: ['task.unblocked a#1', 'attempt.started a@2'], owed: ['a@2:prepare-workspace'] });
+  check({
+    commands: [prepared('a'), named, time('a', 1)],
+    led: ['task.unblocked a#1', 'attempt.started a@2'],
+    owed: ['a@2:prepare-workspace'],
+  });
 });
 
 test('a workspace that cannot be made waits for a person', () => {
-  check({ commands: [unprepared('a')], led: ['attempt.ended a@1 crashed', 'attempt.failed a@1', 'task.blocked a#1 environment'], owed: [] });
+  check({
+    commands: [unprepared('a')],
+    led: ['attempt.ended a@1 crashed', 'attempt.failed a@1', 'task.blocked a#1 environment'],
+    owed: [],
+  });
 });
 
 test('a conflict waits for a person, and the next attempt starts from the head', () => {
   const conflict = integrated('a', { type: 'conflict', onto: BASE, files: ['a.ts'], excerpt: '<<<<' });
   const commands = [prepared('a'), done('a'), gates('a', 'pass'), conflict];
   check({ commands, led: ['merge.refused a@1 conflict', 'attempt.failed a@1', 'task.blocked a#1 conflict'], owed: [] });
-  check({ commands: [...commands, unblock('a')], led: ['task.unblocked a#1', 'attempt.started a@2'], owed: ['a@2:prepare-workspace'] });
+  check({
+    commands: [...commands, unblock('a')],
+    led: ['task.unblocked a#1', 'attempt.started a@2'],
+    owed: ['a@2:prepare-workspace'],
+  });
 });
 
 test('a commit that only the branch keeps out is integrated as it is once a person has cleared the way', () => {
-  const commands = [prepared('a'), done('a'), gates('a', 'pass'), integrated('a', { type: 'moved', expected: BASE, actual: HEAD })];
+  const commands = [
+    prepared('a'),
+    done('a'),
+    gates('a', 'pass'),
+    integrated('a', { type: 'moved', expected: BASE, actual: HEAD }),
+  ];
   check({ commands, led: ['merge.refused a@1 moved', 'task.blocked a#1 conflict'], owed: [] });
   check({ commands: [...commands, unblock('a')], led: ['task.unblocked a#1'], owed: ['a@1:integrate'] });
 });
@@ -169,14 +238,24 @@ test('one merge at a time, in the order in which the gates passed', () => {
   const tasks: SmallTasks = { a: WHOLE, b: WHOLE, c: WHOLE };
   const ready = ['b', 'a', 'c'].flatMap((task) => [prepared(task), done(task), gates(task, 'pass')]);
   check({ tasks, commands: ready, led: ['gate.checked c@1 passed'], owed: ['b@1:integrate'] });
-  check({ tasks, commands: [...ready, merged('b')], led: ['merge.integrated b@1 merged', 'task.completed b'], owed: ['a@1:integrate'] });
+  check({
+    tasks,
+    commands: [...ready, merged('b')],
+    led: ['merge.integrated b@1 merged', 'task.completed b'],
+    owed: ['a@1:integrate'],
+  });
 });
 
 test('lost attempts burn nothing until the third in a row', () => {
   const tasks: SmallTasks = { a: { maxAttempts: 1 } };
   const again = ['attempt.ended a@2 lost', 'attempt.failed a@2', 'attempt.started a@3'];
   check({ tasks, commands: [lost('a'), ended('a', 'lost', 2)], led: again, owed: ['a@3:run-attempt'] });
-  const spent = ['attempt.ended a@3 lost', 'attempt.failed a@3 burnt', 'task.failed a ATTEMPT_LOST', 'task.failed CHILD_FAILED'];
+  const spent = [
+    'attempt.ended a@3 lost',
+    'attempt.failed a@3 burnt',
+    'task.failed a ATTEMPT_LOST',
+    'task.failed CHILD_FAILED',
+  ];
   check({ tasks, commands: [lost('a'), lost('a', 2), lost('a', 3)], led: spent, owed: [] });
 });
 

@@ -108,12 +108,24 @@ function gatesReported(turn: Turn, task: TaskState, report: Report & { readonly 
   const what = red.map((result) => `gate ${result.name}: ${result.answer}`).join(', ');
   // A gate that cannot run says nothing about the work: another attempt would not help, a person must look.
   if (red.every((result) => result.answer === 'could-not-run')) {
-    return parks(turn, task, { reason: 'environment', message: `${what}. ${red[0]?.evidence ?? ''}`.slice(0, 1_000), onward: goOn(task, commit) });
+    return parks(turn, task, {
+      reason: 'environment',
+      message: `${what}. ${red[0]?.evidence ?? ''}`.slice(0, 1_000),
+      onward: goOn(task, commit),
+    });
   }
-  failAttempt(turn, task, { burnt: true, onward: goOn(task, commit), error: failure('GATES_RED', what, 'read the evidence, then retry') });
+  failAttempt(turn, task, {
+    burnt: true,
+    onward: goOn(task, commit),
+    error: failure('GATES_RED', what, 'read the evidence, then retry'),
+  });
 }
 
-function integrationReported(turn: Turn, task: TaskState, report: Report & { readonly type: 'report-integration' }): void {
+function integrationReported(
+  turn: Turn,
+  task: TaskState,
+  report: Report & { readonly type: 'report-integration' },
+): void {
   const { result } = report;
   if (result.type === 'merged' || result.type === 'nothing') {
     emit(turn, { type: 'merge.integrated', task: task.path, attempt: task.attempt, result });
@@ -124,13 +136,18 @@ function integrationReported(turn: Turn, task: TaskState, report: Report & { rea
   if (result.type === 'gates-failed') {
     const what = 'its gates pass alone, but not together with what was integrated before it';
     const onward = { base: result.onto, commit: result.commit };
-    return failAttempt(turn, task, { burnt: true, onward, error: failure('GATES_RED', what, 'read the evidence, then retry') });
+    return failAttempt(turn, task, {
+      burnt: true,
+      onward,
+      error: failure('GATES_RED', what, 'read the evidence, then retry'),
+    });
   }
   if (result.type === 'conflict') {
     const message = `It conflicts with what was integrated before it in ${result.files.join(', ')}`;
     return parks(turn, task, { reason: 'conflict', message, onward: null });
   }
-  if (result.type === 'impossible') return holds(turn, task, 'environment', `${result.error.what} (${result.error.fix})`);
+  if (result.type === 'impossible')
+    return holds(turn, task, 'environment', `${result.error.what} (${result.error.fix})`);
   const moved = `The integration branch was moved to ${result.actual ?? 'nothing'} by somebody else, and left there; expected was`;
   return holds(turn, task, 'conflict', `${moved} ${result.expected} or what follows it`);
 }

@@ -19,14 +19,28 @@ function refuses(tasks: SmallTasks, commands: readonly RunCommand[], why: string
 test('a retried leaf has all its attempts again, under numbers that go on', () => {
   const tasks: SmallTasks = { a: {} };
   const spent = [ended('a', 'crashed'), ended('a', 'crashed', 2)];
-  check(tasks, [...spent, ask('retry', 'a', 'try harder')], ['task.reopened child', 'task.reopened a retry', 'attempt.started a@3']);
-  check(tasks, [...spent, ask('retry', 'a'), ended('a', 'crashed', 3)], ['attempt.ended a@3 crashed', 'attempt.failed a@3 burnt', 'attempt.started a@4']);
+  check(
+    tasks,
+    [...spent, ask('retry', 'a', 'try harder')],
+    ['task.reopened child', 'task.reopened a retry', 'attempt.started a@3'],
+  );
+  check(
+    tasks,
+    [...spent, ask('retry', 'a'), ended('a', 'crashed', 3)],
+    ['attempt.ended a@3 crashed', 'attempt.failed a@3 burnt', 'attempt.started a@4'],
+  );
 });
 
 test('what was skipped because of it is opened with it, and runs after it', () => {
   const tasks: SmallTasks = { a: ONCE, b: { needs: ['a'] }, c: { needs: ['b'] } };
   const commands = [ended('a', 'crashed'), ask('retry', 'a')];
-  check(tasks, commands, ['task.reopened child', 'task.reopened a retry', 'task.reopened b need', 'task.reopened c need', 'attempt.started a@2']);
+  check(tasks, commands, [
+    'task.reopened child',
+    'task.reopened a retry',
+    'task.reopened b need',
+    'task.reopened c need',
+    'attempt.started a@2',
+  ]);
   check(tasks, [...commands, done('a', 2)], ['task.completed a', 'attempt.started b@1']);
 });
 
@@ -42,13 +56,21 @@ test('with two needs failed, a task is opened with the second retry', () => {
   const tasks: SmallTasks = { a: ONCE, b: ONCE, c: { needs: ['a', 'b'] } };
   const failed = [ended('a', 'crashed'), ended('b', 'crashed')];
   check(tasks, [...failed, ask('retry', 'a')], ['task.reopened child', 'task.reopened a retry', 'attempt.started a@2']);
-  check(tasks, [...failed, ask('retry', 'a'), ask('retry', 'b')], ['task.reopened b retry', 'task.reopened c need', 'attempt.started b@2']);
+  check(
+    tasks,
+    [...failed, ask('retry', 'a'), ask('retry', 'b')],
+    ['task.reopened b retry', 'task.reopened c need', 'attempt.started b@2'],
+  );
 });
 
 test('what has started on the strength of the failure stays; what only waits for a slot stands back', () => {
   const tasks: SmallTasks = { a: ONCE, b: { needs: ['a'], join: 'all_done' } };
   check(tasks, [ended('a', 'crashed'), ask('retry', 'a')], ['task.reopened a retry', 'attempt.started a@2']);
-  const queue: SmallTasks = { a: { ...ONCE, priority: 3 }, other: { priority: 2 }, b: { needs: ['a'], join: 'all_done' } };
+  const queue: SmallTasks = {
+    a: { ...ONCE, priority: 3 },
+    other: { priority: 2 },
+    b: { needs: ['a'], join: 'all_done' },
+  };
   const one = { maxParallel: 1 };
   const waits = play(smallPlan(queue), [ended('a', 'crashed'), ask('retry', 'a')], one);
   expect(waits.statuses).toEqual({ '': 'active', a: 'ready', other: 'active', b: 'pending' });
@@ -59,16 +81,25 @@ test('what has started on the strength of the failure stays; what only waits for
 test('retrying a phase opens the tasks in which its failure began, at any depth', () => {
   const tasks: SmallTasks = { p: { tasks: { q: { tasks: { a: ONCE } }, b: ONCE } }, c: { needs: ['p'] } };
   const failed = [ended('p/q/a', 'crashed'), ended('p/b', 'crashed')];
-  check(tasks, [...failed, ask('retry', 'p')], [
-    ...['task.reopened child', 'task.reopened p child', 'task.reopened c need', 'task.reopened p/b retry'],
-    ...['task.reopened p/q child', 'task.reopened p/q/a retry', 'attempt.started p/b@2', 'attempt.started p/q/a@2'],
-  ]);
+  check(
+    tasks,
+    [...failed, ask('retry', 'p')],
+    [
+      ...['task.reopened child', 'task.reopened p child', 'task.reopened c need', 'task.reopened p/b retry'],
+      ...['task.reopened p/q child', 'task.reopened p/q/a retry', 'attempt.started p/b@2', 'attempt.started p/q/a@2'],
+    ],
+  );
 });
 
 test('retrying a leaf opens the phases that failed with it, and they fail again with what is left', () => {
   const tasks: SmallTasks = { p: { tasks: { a: ONCE, b: ONCE } }, c: { needs: ['p'] } };
   const commands = [ended('p/a', 'crashed'), ended('p/b', 'crashed'), ask('retry', 'p/a'), done('p/a', 2)];
-  check(tasks, commands, ['task.completed p/a', 'task.failed p CHILD_FAILED', 'task.skipped c need', 'task.failed CHILD_FAILED']);
+  check(tasks, commands, [
+    'task.completed p/a',
+    'task.failed p CHILD_FAILED',
+    'task.skipped c need',
+    'task.failed CHILD_FAILED',
+  ]);
 });
 
 test('retrying the whole run leaves alone what a person skipped', () => {
@@ -82,7 +113,11 @@ test('a phase that failed before its tasks came to be starts from its beginning'
   const rejected = [ask('reject', 'p'), ask('retry', 'p')];
   check(tasks, rejected, ['task.reopened child', 'task.reopened p retry', 'task.blocked p#2 approval']);
   check(tasks, [...rejected, ask('approve', 'p')], ['approval.granted p#2', 'task.opened p', 'attempt.started p/a@1']);
-  check(tasks, [ask('reject', 'p'), ask('retry', '')], ['task.reopened child', 'task.reopened p retry', 'task.blocked p#2 approval']);
+  check(
+    tasks,
+    [ask('reject', 'p'), ask('retry', '')],
+    ['task.reopened child', 'task.reopened p retry', 'task.blocked p#2 approval'],
+  );
 });
 
 test('a phase whose own gates stayed red has them asked again', () => {
@@ -90,7 +125,10 @@ test('a phase whose own gates stayed red has them asked again', () => {
   const red = [done('p/a'), gates('p', 'fail')];
   check(tasks, red, ['gate.checked p@1 red', 'task.failed p GATES_RED', 'task.failed CHILD_FAILED']);
   const again = play(smallPlan(tasks), [...red, ask('retry', 'p')]);
-  expect({ led: again.led, owed: again.owed }).toEqual({ led: ['task.reopened child', 'task.reopened p gates'], owed: ['p@2:run-gates'] });
+  expect({ led: again.led, owed: again.owed }).toEqual({
+    led: ['task.reopened child', 'task.reopened p gates'],
+    owed: ['p@2:run-gates'],
+  });
 });
 
 test('what cannot be opened again says why', () => {
@@ -109,5 +147,10 @@ test('an attempt that fails while its need is opened again waits for that need',
   const commands = [prepared('a'), ended('a', 'crashed'), ask('retry', 'a'), ended('b', 'crashed')];
   check(tasks, commands, ['attempt.ended b@1 crashed', 'attempt.failed b@1 burnt']);
   const last = [...commands, prepared('a', 2), ended('a', 'crashed', 2)];
-  check(tasks, last, ['attempt.ended a@2 crashed', 'attempt.failed a@2 burnt', 'task.failed a ATTEMPT_FAILED', 'attempt.started b@2']);
+  check(tasks, last, [
+    'attempt.ended a@2 crashed',
+    'attempt.failed a@2 burnt',
+    'task.failed a ATTEMPT_FAILED',
+    'attempt.started b@2',
+  ]);
 });

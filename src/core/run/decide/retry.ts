@@ -12,7 +12,10 @@ import { emit, type Turn } from './turn.ts';
 export function retry(turn: Turn, task: TaskState, message: string): Refusal | null {
   const skipped = task.status === 'skipped' && task.skippedBecause === 'need';
   if (task.status !== 'failed' && !skipped) {
-    return { what: `'${task.path}' is ${task.status.toUpperCase()}, not FAILED`, fix: task.blocked === null ? 'tutti status' : `tutti unblock ${task.path}` };
+    return {
+      what: `'${task.path}' is ${task.status.toUpperCase()}, not FAILED`,
+      fix: task.blocked === null ? 'tutti status' : `tutti unblock ${task.path}`,
+    };
   }
   const refused = refuseReopening(turn.state, task);
   if (refused !== null) return refused;
@@ -28,9 +31,14 @@ export function retry(turn: Turn, task: TaskState, message: string): Refusal | n
 
 /** What holds it must be open, or have failed with it: nothing else is opened again. */
 export function refuseReopening(state: RunState, task: TaskState): Refusal | null {
-  const closed = ancestorsOf(state, task).find((above) => above.status !== 'failed' && (!isOpen(above) || above.stage !== 'children'));
+  const closed = ancestorsOf(state, task).find(
+    (above) => above.status !== 'failed' && (!isOpen(above) || above.stage !== 'children'),
+  );
   if (closed === undefined) return null;
-  return { what: `'${closed.path}', which holds it, is ${closed.status.toUpperCase()}`, fix: 'tutti status, or start a new run' };
+  return {
+    what: `'${closed.path}', which holds it, is ${closed.status.toUpperCase()}`,
+    fix: 'tutti status, or start a new run',
+  };
 }
 
 /** Without what is below it, for what follows in the same command to end it another way. */

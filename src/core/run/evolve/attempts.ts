@@ -42,8 +42,10 @@ export function attemptEnded(state: RunState, task: TaskState, event: Of<'attemp
   if (task.stage === 'stopping') return;
   if (!proceeds(task, event.end)) {
     task.stage = 'ended';
-    if (event.end.outcome !== 'cancelled') tell(task, { type: 'ended', attempt: task.attempt, outcome: event.end.outcome, message: event.end.message });
-    if (event.end.violations.length > 0) tell(task, { type: 'violations', attempt: task.attempt, violations: event.end.violations });
+    if (event.end.outcome !== 'cancelled')
+      tell(task, { type: 'ended', attempt: task.attempt, outcome: event.end.outcome, message: event.end.message });
+    if (event.end.violations.length > 0)
+      tell(task, { type: 'violations', attempt: task.attempt, violations: event.end.violations });
     return;
   }
   const verifies = task.node.kind === 'leaf' && task.node.stages.includes('verify') && task.node.gates.length > 0;
@@ -97,7 +99,11 @@ export function gateChecked(state: RunState, task: TaskState, event: Of<'gate.ch
   }
   task.stage = 'ended';
   if (task.node.kind === 'phase') task.burnt += 1;
-  tell(task, { type: 'gates', attempt: event.attempt, results: event.results.filter((result) => result.answer !== 'pass') });
+  tell(task, {
+    type: 'gates',
+    attempt: event.attempt,
+    results: event.results.filter((result) => result.answer !== 'pass'),
+  });
 }
 
 /** Its commit is good by itself: it is held for a person, queued for the merge, or has nothing to integrate and is done. */
@@ -113,7 +119,11 @@ function goOnVerified(state: RunState, task: TaskState): void {
 
 /** A person must look at the change before it is integrated, and has not yet. */
 export function isHeld(task: TaskState): boolean {
-  return task.node.approval.includes('before_integrate') && !task.approved.includes('before_integrate') && task.commit !== null;
+  return (
+    task.node.approval.includes('before_integrate') &&
+    !task.approved.includes('before_integrate') &&
+    task.commit !== null
+  );
 }
 
 /** Stands in the merge queue; `integrate` is owed for the first of it alone. */
@@ -134,10 +144,15 @@ export function mergeRefused(state: RunState, task: TaskState, event: Of<'merge.
   const { result } = event;
   // Its commit is as good as before where only the branch was in the way: it goes on from there.
   task.stage = result.type === 'moved' || result.type === 'impossible' ? 'verified' : 'ended';
-  if (result.type === 'conflict') tell(task, { type: 'conflict', attempt: event.attempt, files: result.files, excerpt: result.excerpt });
+  if (result.type === 'conflict')
+    tell(task, { type: 'conflict', attempt: event.attempt, files: result.files, excerpt: result.excerpt });
   if (result.type === 'gates-failed') {
     task.gates = result.gates;
-    tell(task, { type: 'gates', attempt: event.attempt, results: result.gates.filter((gate) => gate.answer !== 'pass') });
+    tell(task, {
+      type: 'gates',
+      attempt: event.attempt,
+      results: result.gates.filter((gate) => gate.answer !== 'pass'),
+    });
   }
 }
 
@@ -147,7 +162,13 @@ export function blockTask(state: RunState, task: TaskState, event: Of<'task.bloc
   const verified = task.stage === 'verified';
   const onward = verified ? 'integrate' : event.reason === 'approval' ? 'start' : 'attempt';
   task.blocks = event.block;
-  task.blocked = { block: event.block, reason: event.reason, message: event.message, until: event.until ?? null, onward };
+  task.blocked = {
+    block: event.block,
+    reason: event.reason,
+    message: event.message,
+    until: event.until ?? null,
+    onward,
+  };
   task.stage = verified ? 'held' : null;
   settleTime(state, task, 0);
   setStatus(state, task, 'blocked');

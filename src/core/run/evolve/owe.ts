@@ -16,7 +16,11 @@ export function owe(state: RunState, task: TaskState, type: StageEffect): void {
 }
 
 /** Owes the end of a backoff (`block` 0), or of the block of that number. */
-export function oweTime(state: RunState, task: TaskState, wait: { readonly block: number; readonly until: number }): void {
+export function oweTime(
+  state: RunState,
+  task: TaskState,
+  wait: { readonly block: number; readonly until: number },
+): void {
   const key = waitKey(task, wait.block);
   put(state, { type: 'wait-until', key, task: task.path, attempt: task.attempt, ...wait });
 }

@@ -29,7 +29,9 @@ export function isEnd(status: Status): boolean {
 
 /** An attempt of it may be at work in the world, or gates of it: it cannot be ended by a word alone. */
 export function isAlive(task: TaskState): boolean {
-  return task.stage === 'preparing' || task.stage === 'working' || task.stage === 'verifying' || task.stage === 'stopping';
+  return (
+    task.stage === 'preparing' || task.stage === 'working' || task.stage === 'verifying' || task.stage === 'stopping'
+  );
 }
 
 /** Children of it may begin. */
