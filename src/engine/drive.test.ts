@@ -52,7 +52,7 @@ test('a command and the launches that it makes possible are one commit, and only
   expect(driven.commits).toEqual([['run.started', 'task.opened', 'attempt.started a@1', 'attempt.started b@1']]);
   const leases = await claim(driven);
   expect([...leases.keys()]).toEqual(['a@1:run-attempt', 'b@1:run-attempt']);
-  expect(await driven.driver.plane.report(leases.get('a@1:run-attempt') ?? 0, done('a')))).toBe('accepted');
+  expect(await driven.driver.plane.report(leases.get('a@1:run-attempt') ?? 0, done('a'))).toBe('accepted');
   expect(driven.commits.at(-1)).toEqual(['task.completed a', 'attempt.started c@1']);
   expect(written).toEqual([4, 2]);
   await end(driven);
@@ -104,7 +104,7 @@ test('a driver that drains takes reports and launches nothing', async () => {
   const running = (await claim(driven)).get('a@1:run-attempt') ?? 0;
   driven.driver.drain();
   expect(driven.driver.idle()).toBe('busy');
-  await driven.driver.plane.report(running, done('a')));
+  await driven.driver.plane.report(running, done('a'));
   expect(driven.commits.at(-1)).toEqual(['task.completed a']);
   expect(driven.driver.idle()).toBe('still');
   await end(driven);
@@ -126,10 +126,8 @@ test('secrets in what the world reports never reach the journal', async () => {
   const driven = begin({ a: { maxAttempts: 1 } }, async (events) => void texts.push(JSON.stringify(events)));
   await driven.driver.submit(START);
   const running = (await claim(driven)).get('a@1:run-attempt') ?? 0;
-  await driven.driver.plane.report(
-    running,
-    done('a', 1, { outcome: 'crashed', message: 'the key is hunter22' })),
-  );
+  const said = done('a', 1, { outcome: 'crashed', message: 'the key is hunter22' });
+  await driven.driver.plane.report(running, said);
   expect(texts.join()).toContain('the key is [redacted]');
   expect(texts.join()).not.toContain('hunter22');
   await end(driven);
@@ -145,9 +143,3 @@ test('nothing is claimed any more once the worker has given up', async () => {
   expect(await nothing).toEqual([]);
   await end(driven);
 });
-
-function report(command: RunCommand): Parameters<Driver['plane']['report']>[1] {
-  if (command.type.startsWith('report-') || command.type === 'attempt-lost')
-    return command as Parameters<Driver['plane']['report']>[1];
-  throw new Error(`${command.type} is no report`);
-}

@@ -4,7 +4,7 @@ import { simulate, type Simulated } from '../../src/testing/simulator/simulate.t
 // Replay any failure alone with: SEED=1234 npx vitest run test/simulation
 const replayed = process.env['SEED'];
 const FIRST: number = replayed === undefined ? 1 : Number(replayed);
-const COUNT: number = replayed === undefined ? Number(process.env['SCHEDULES'] ?? 5_000) : 1;
+const COUNT: number = replayed === undefined ? Number(process.env['SCHEDULES'] ?? 2_000) : 1;
 
 test('whatever goes wrong, every promise of the run is kept and the run comes to its end', { timeout: 600_000 }, () => {
   const broken: Simulated[] = [];

@@ -1,7 +1,7 @@
 /** Commands in the few words that a test needs. An attempt is its first unless the test says otherwise. */
 import { taskPath, type Sha, sha } from '../../core/base/ids.ts';
 import { type AttemptEnd, type GateAnswer, type Integration, NO_USAGE, type Outcome } from '../../core/run/attempt.ts';
-import type { RunCommand } from '../../core/run/command.ts';
+import type { Report, RunCommand } from '../../core/run/command.ts';
 import type { BudgetDefinition } from '../../core/workflow/workflow.ts';
 
 export const BASE: Sha = sha('b'.repeat(40));
@@ -16,49 +16,49 @@ export const DONE: AttemptEnd = {
 
 const BY = { by: 'ada', message: '' } as const;
 
-export function prepared(task: string, attempt = 1): RunCommand {
+export function prepared(task: string, attempt = 1): Report {
   return { type: 'report-prepared', task: taskPath(task), attempt, base: BASE, workspace: '/w' };
 }
 
-export function unprepared(task: string, attempt = 1): RunCommand {
+export function unprepared(task: string, attempt = 1): Report {
   const error = { code: 'DISK_FULL', what: 'no room', fix: 'make room' };
   return { type: 'report-unprepared', task: taskPath(task), attempt, error };
 }
 
-export function done(task: string, attempt = 1, end: Partial<AttemptEnd> = {}): RunCommand {
+export function done(task: string, attempt = 1, end: Partial<AttemptEnd> = {}): Report {
   return { type: 'report-attempt', task: taskPath(task), attempt, end: { ...DONE, ...end } };
 }
 
-export function ended(task: string, outcome: Outcome, attempt = 1): RunCommand {
+export function ended(task: string, outcome: Outcome, attempt = 1): Report {
   return done(task, attempt, { outcome, message: `it ${outcome}`, commit: null });
 }
 
-export function lost(task: string, attempt = 1): RunCommand {
+export function lost(task: string, attempt = 1): Report {
   return { type: 'attempt-lost', task: taskPath(task), attempt };
 }
 
-export function stopped(task: string, end: AttemptEnd | null = null, attempt = 1): RunCommand {
+export function stopped(task: string, end: AttemptEnd | null = null, attempt = 1): Report {
   return { type: 'report-stopped', task: taskPath(task), attempt, end };
 }
 
-export function gates(task: string, answer: GateAnswer, attempt = 1): RunCommand {
+export function gates(task: string, answer: GateAnswer, attempt = 1): Report {
   const results = [{ name: 'check', kind: 'run', answer, durationMs: 1, evidence: 'seen' }];
   return { type: 'report-gates', task: taskPath(task), attempt, results };
 }
 
-export function merged(task: string, attempt = 1): RunCommand {
+export function merged(task: string, attempt = 1): Report {
   return integrated(task, { type: 'merged', head: HEAD, commit: HEAD, tree: COMMIT, onto: BASE, gates: [] }, attempt);
 }
 
-export function integrated(task: string, result: Integration, attempt = 1): RunCommand {
+export function integrated(task: string, result: Integration, attempt = 1): Report {
   return { type: 'report-integration', task: taskPath(task), attempt, result };
 }
 
-export function time(task: string, block = 0, attempt = 1): RunCommand {
+export function time(task: string, block = 0, attempt = 1): Report {
   return { type: 'report-time', task: taskPath(task), attempt, block };
 }
 
-export const delivered: RunCommand = { type: 'report-delivered', head: HEAD };
+export const delivered: Report = { type: 'report-delivered', head: HEAD };
 
 export function ask(type: 'approve' | 'reject' | 'answer' | 'retry' | 'skip', task: string, message = ''): RunCommand {
   return { type, task: taskPath(task), by: BY.by, message };

@@ -12,6 +12,7 @@ import { isOver } from './naive-join.ts';
 import { answerAll, askAnything, retryAll } from './people.ts';
 import { makeRandom } from './random.ts';
 import { randomPlan } from './random-plan.ts';
+import { inWords } from './violation-of.ts';
 import { beginRun, compareStates, crash, foldAll, isFenced, performAgain, type SimulatedRun, startCommand, turn } from './simulated-run.ts';
 
 export type Simulated = {
@@ -46,15 +47,12 @@ export function simulate(seed: number): Simulated {
   return { seed, violation, plan, journal, steps: run.steps, events: run.shadow.seq, crashes: run.crashes, end };
 }
 
-/** Whatever is thrown, by a check of ours or an assertion of the core, is what was looked for. */
-export function violationOf(check: () => void): string | null {
+function violationOf(check: () => void): string | null {
   try {
     check();
     return null;
   } catch (broken) {
-    if (!(broken instanceof Error)) return String(broken);
-    const at = broken.stack?.split('\n').slice(1, 5).map((line) => line.trim()).join('\n') ?? '';
-    return `${broken.message}\n${at}`;
+    return inWords(broken);
   }
 }
 
