@@ -9,6 +9,8 @@ export const BYTES_MAX = 16_000_000;
 /** Levels of brackets, lists and maps. The composer recurses, so this is asked before it is let in. */
 const DEPTH_MAX = 100;
 const SYNTAX_ERRORS_MAX = 10;
+/** The library quotes what it stumbled over, and that may be the whole file. */
+const MESSAGE_MAX = 200;
 
 // Repeated keys are found while converting: the library compares each key with each other.
 const OPTIONS = { uniqueKeys: false, schema: 'core', version: '1.2', logLevel: 'silent', strict: true } as const;
@@ -75,6 +77,7 @@ const FIXES: Readonly<Record<string, string>> = {
 
 function reportSyntax(error: YAMLError, problems: ProblemList): void {
   const fix = FIXES[error.code] ?? 'mend the YAML here: texts with `: `, `#` or brackets in them need quotes';
-  const message = `this is not valid YAML: ${error.message.replace(/\.$/, '')}`;
+  const said = error.message.replace(/\.$/, '');
+  const message = `this is not valid YAML: ${said.length > MESSAGE_MAX ? `${said.slice(0, MESSAGE_MAX)}…` : said}`;
   problems.add({ code: 'YAML_SYNTAX', message, fix, at: { start: error.pos[0], end: error.pos[1] } });
 }

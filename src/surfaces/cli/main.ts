@@ -20,7 +20,7 @@ let cursorIsHidden = false;
 let keysAreRaw = false;
 
 const world: World = {
-  cwd: process.cwd(),
+  cwd: presentFolder(),
   env: process.env,
   // With nobody left to read the result a run is stopped in good order, and anything else just ends.
   stdout: screenOf(() => process.stdout, interrupt),
@@ -81,6 +81,16 @@ process.on('uncaughtException', (error) => process.exit(crash(error, process.arg
 const status = await runCli(process.argv.slice(2), world);
 await Promise.all([world.stdout.flush(), world.stderr.flush()]);
 process.exit(status);
+
+/** Where the person stands, by its old name once somebody removed it: then it is told like any folder that is not there. */
+function presentFolder(): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    return process.env['PWD'] || '/nonexistent';
+  }
+}
 
 function interrupt(): void {
   for (const then of interrupts) then();
