@@ -13,7 +13,8 @@ import { decide, isRefusal } from '../core/run/decide.ts';
 import type { Limits } from '../core/run/event.ts';
 import { newState } from '../core/run/new-state.ts';
 import type { BudgetDefinition } from '../core/workflow/workflow.ts';
-import { adapterFound } from './probe-agents.ts';
+import { checkMachine } from './check-machine.ts';
+import { adapterFound, adaptersOf } from './probe-agents.ts';
 import type { RunOptions } from './host.ts';
 import { loadWorkflow } from './load-workflow.ts';
 import type { Place } from './place.ts';
@@ -23,8 +24,10 @@ export type Created = { readonly run: RunId; readonly notes: readonly string[] }
 /** Checks, freezes the plan and records the start of a run. Nothing is launched, and the branch is made by who drives. */
 export async function createRun(place: Place, file: string, options: RunOptions): Promise<Created> {
   const { store, repository, person, clock } = place;
-  const { text, plan, problems } = loadWorkflow(person, file, { ...options, defaultAdapter: adapterFound(place) });
+  const loading = { ...options, defaultAdapter: adapterFound(place), adapters: adaptersOf(place) };
+  const { text, plan, problems } = loadWorkflow(person, file, loading);
   if (plan === null) throw invalid(file, problems);
+  await checkMachine(place, plan, { file, problems, sandbox: options.sandbox });
   const budgeted = withBudget(plan, options);
   const notes = [
     ...problems.map((problem) => `${problem.file}:${problem.line} ${problem.message}`),

@@ -5,6 +5,7 @@
  * 3. However it ends, agents that are still at work stay at work: the next driver watches them again.
  */
 import type { RunId } from '../core/base/ids.ts';
+import type { Fence } from '../adapters/git/fence.ts';
 import { openBranch } from '../adapters/git/integrator.ts';
 import { TuttiError } from '../core/base/tutti-error.ts';
 import { redactDeep } from '../core/base/redact.ts';
@@ -14,7 +15,6 @@ import type { Recorded } from '../core/run/event.ts';
 import { drive, type Driver } from '../engine/drive.ts';
 import { startWorker, type Worker } from '../engine/worker.ts';
 import type { Observed } from '../ports/engine-ports.ts';
-import type { Held } from '../ports/leases.ts';
 import { makeChannel, type Channel } from './channel.ts';
 import { foldRun } from './fold-run.ts';
 import type { CommandAnswer, DriveOptions, DrivenRun, LiveSignal } from './host.ts';
@@ -23,6 +23,7 @@ import { liveSignal } from './live-signal.ts';
 import { makePorts } from './make-ports.ts';
 import { sandboxOf } from './person.ts';
 import type { Place } from './place.ts';
+import { leaveRun, takeRun } from './take-run.ts';
 import { writeReport } from './write-report.ts';
 
 /** How soon a command from another terminal is seen, and that nothing is left to do. */
@@ -39,12 +40,13 @@ const SIGNALS_MAX = 1_000;
 export async function driveRun(
   place: Place,
   run: RunId,
-  options: DriveOptions & { readonly notes: readonly string[] },
+  options: DriveOptions & { readonly notes: readonly string[]; readonly begins: boolean },
 ): Promise<DrivenRun> {
   const { store, clock } = place;
-  const held = takeLease(place, run);
+  const held = await takeRun(place, run);
   try {
     const state = foldRun(store, run, options.sandbox ?? sandboxOf(place.person));
+    const known = state.seq;
     await makeBranch(place, state);
     const logs = keepLogs(place, run, state);
     const events = makeChannel<Recorded>();
@@ -57,11 +59,11 @@ export async function driveRun(
       if (signal !== null) signals.push(signal);
     };
     const { plan } = state.index;
-    const { ports, sandbox } = await makePorts(place, plan, observe);
+    const { ports, sandbox } = await makePorts(place, { plan, fence: held }, observe);
     const driver = drive({
       run,
       state,
-      fence: held.fence,
+      fence: held.number,
       journal: store.journal,
       clock,
       redact: place.redact,
@@ -83,10 +85,10 @@ export async function driveRun(
       interruptedAt: 0,
       failed: null,
     };
-    const settled = tend(running).finally(() => {
+    const settled = tend(running).finally(async () => {
       driver.stop();
       worker.stop();
-      store.leases.release(run, held.fence);
+      await leaveRun(place, held);
       events.close();
       signals.close();
       writeReport(place, run, state);
@@ -94,6 +96,7 @@ export async function driveRun(
     return {
       run,
       notes: [...options.notes, ...notesOn(plan.sandbox, sandbox)],
+      known: options.begins ? 0 : known,
       events,
       signals,
       status: () => statusView(state),
@@ -102,7 +105,7 @@ export async function driveRun(
       settled,
     };
   } catch (error) {
-    store.leases.release(run, held.fence);
+    await leaveRun(place, held);
     throw error;
   }
 }
@@ -110,7 +113,7 @@ export async function driveRun(
 type Running = {
   readonly place: Place;
   readonly run: RunId;
-  readonly held: Held;
+  readonly held: Fence;
   readonly state: ReturnType<typeof foldRun>;
   readonly driver: Driver;
   readonly worker: Worker;
@@ -165,7 +168,7 @@ async function readInbox({ place, run, driver }: Running): Promise<void> {
 }
 
 function renew({ place, run, held }: Running): void {
-  if (place.store.leases.renew(run, held.fence, place.clock.now())) return;
+  if (place.store.leases.renew(run, held.number, place.clock.now())) return;
   throw new TuttiError({
     code: 'JOURNAL_FENCED',
     where: run,
@@ -189,17 +192,6 @@ function interrupt(running: Running): void {
 async function makeBranch({ repository }: Place, { started, head }: Running['state']): Promise<void> {
   if (started === null || head !== started.base) return;
   await openBranch(repository, `refs/heads/${started.branch}`, started.base);
-}
-
-function takeLease(place: Place, run: RunId): Held {
-  const answer = place.store.leases.acquire(run, place.clock.now());
-  if (answer.type === 'held') return answer.held;
-  throw new TuttiError({
-    code: 'RUN_TAKEN',
-    where: run,
-    what: `process ${answer.by.pid} on ${answer.by.host} drives this run; nothing was changed`,
-    fix: `follow it with tutti events ${run} -f, or stop it with tutti pause ${run}`,
-  });
 }
 
 function publish(

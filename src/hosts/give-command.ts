@@ -7,6 +7,7 @@ import type { Owner } from '../ports/leases.ts';
 import { foldRun } from './fold-run.ts';
 import type { CommandAnswer } from './host.ts';
 import type { Place } from './place.ts';
+import { leaveRun, tryToTake } from './take-run.ts';
 
 /** A driver looks into the inbox five times a second; one that takes so long hangs, or was stopped. */
 const ANSWER_MS = 30_000;
@@ -14,12 +15,12 @@ const LOOK_MS = 20;
 
 /** Hands a person's command to the process that drives the run, or applies it here when none does. */
 export async function giveCommand(place: Place, run: RunId, command: PersonCommand): Promise<CommandAnswer> {
-  const lease = place.store.leases.acquire(run, place.clock.now());
-  if (lease.type === 'taken') return sendLetter(place, run, { command, driver: lease.by });
+  const taken = await tryToTake(place, run);
+  if (taken.type === 'taken') return sendLetter(place, run, { command, driver: taken.by });
   try {
-    return await applyHere(place, run, { command, fence: lease.held.fence });
+    return await applyHere(place, run, { command, fence: taken.fence.number });
   } finally {
-    place.store.leases.release(run, lease.held.fence);
+    await leaveRun(place, taken.fence);
   }
 }
 

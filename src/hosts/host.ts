@@ -90,6 +90,8 @@ export type DrivenRun = {
   readonly run: RunId;
   /** Things worth saying before it begins: uncommitted work that is not part of it, no sandbox, an agent not logged in. */
   readonly notes: readonly string[];
+  /** Events up to this number were recorded before; 0 for a run that begins here. */
+  readonly known: number;
   /** Every event from the first, then live; ends when the driver stops. */
   readonly events: AsyncIterable<Recorded>;
   /** What agents do between events, for the live view; lossy, ends with the driver. */

@@ -1,4 +1,5 @@
 import { relative, resolve } from 'node:path';
+import { didYouMean } from '../core/base/did-you-mean.ts';
 import type { Json } from '../core/base/json.ts';
 import type { Problem } from '../core/base/problem.ts';
 import { TuttiError } from '../core/base/tutti-error.ts';
@@ -6,6 +7,7 @@ import { makePlan } from '../core/plan/make-plan.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import type { AgentDefinition, Workflow } from '../core/workflow/workflow.ts';
 import { readWorkflow } from '../front/yaml/read-workflow.ts';
+import { type Adapters, missingAgents } from './missing-agents.ts';
 import type { Person } from './person.ts';
 import { readFileOfPerson } from './read-file-of-person.ts';
 
@@ -15,6 +17,7 @@ export type Loading = {
   readonly agents: Readonly<Record<string, string>>;
   /** The adapter that roles get which the file leaves open; null where no agent was found on this machine. */
   readonly defaultAdapter: string | null;
+  readonly adapters: Adapters;
 };
 
 /** `plan` is null where a problem is an error; the workflow may be known even so. `text` is the file as it was read. */
@@ -33,20 +36,22 @@ export function loadWorkflow(person: Person, file: string, loading: Loading): Lo
   if (reading.workflow === null) return { text, workflow: null, plan: null, problems: reading.problems };
   const workflow = withAgents(reading.workflow, loading);
   const { plan, findings } = makePlan(workflow, loading.inputs);
-  const problems = [...reading.problems, ...reading.locate(findings)];
+  const missing = plan === null ? [] : missingAgents(plan, loading.adapters);
+  const problems = [...reading.problems, ...reading.locate([...findings, ...missing])];
   const isSound = problems.every((problem) => problem.severity !== 'error');
   return { text, workflow, plan: isSound ? plan : null, problems };
 }
 
 /** Agents as the command line wants them, and the open ones filled in. */
-function withAgents(workflow: Workflow, { agents, defaultAdapter }: Loading): Workflow {
+function withAgents(workflow: Workflow, { agents, defaultAdapter, adapters }: Loading): Workflow {
+  refuseUnknownAdapters(agents, adapters);
   const unknown = Object.keys(agents).filter((role) => workflow.agents[role] === undefined);
   if (unknown.length > 0) {
     throw new TuttiError({
       code: 'UNKNOWN_AGENT',
       where: '--agent',
       what: `the workflow has no agent ${unknown.map((role) => `'${role}'`).join(', ')}; nothing was started`,
-      fix: `name one of ${Object.keys(workflow.agents).join(', ') || 'those that `agents:` defines'}`,
+      fix: knownRoles(workflow, unknown[0] ?? ''),
     });
   }
   const settled = Object.entries(workflow.agents).map(([role, definition]): [string, AgentDefinition] => {
@@ -54,4 +59,23 @@ function withAgents(workflow: Workflow, { agents, defaultAdapter }: Loading): Wo
     return [role, { ...definition, adapter: agents[role] ?? (open ? defaultAdapter : definition.adapter) }];
   });
   return { ...workflow, agents: Object.fromEntries(settled) };
+}
+
+function knownRoles({ agents }: Workflow, role: string): string {
+  const roles = Object.keys(agents);
+  if (roles.length === 0) return 'leave `--agent` out: the workflow defines no agents';
+  return `name one of ${roles.join(', ')}${didYouMean(role, roles)}`;
+}
+
+function refuseUnknownAdapters(agents: Loading['agents'], adapters: Adapters): void {
+  const names = [...adapters.keys()];
+  for (const [role, adapter] of Object.entries(agents)) {
+    if (adapters.has(adapter)) continue;
+    throw new TuttiError({
+      code: 'ADAPTER_UNKNOWN',
+      where: `--agent ${role}=${adapter}`,
+      what: `there is no agent adapter '${adapter}'; nothing was started`,
+      fix: `write one of ${names.join(', ')}${didYouMean(adapter, names)}`,
+    });
+  }
 }

@@ -1,5 +1,6 @@
 import { makeDiffs } from '../adapters/git/diffs.ts';
 import type { MatchGlob } from '../adapters/git/expand-glob.ts';
+import type { Fence } from '../adapters/git/fence.ts';
 import { makeIntegrator } from '../adapters/git/integrator.ts';
 import { makeWorkspaces } from '../adapters/git/workspaces.ts';
 import { makeGateRunner } from '../adapters/gates/gate-runner.ts';
@@ -18,7 +19,11 @@ import type { Place } from './place.ts';
 export type MadePorts = { readonly ports: WorkerPorts; readonly sandbox: Sandbox };
 
 /** Chooses what does the work of a run on one machine. */
-export async function makePorts(place: Place, plan: Plan, observe: (seen: Observed) => void): Promise<MadePorts> {
+export async function makePorts(
+  place: Place,
+  { plan, fence }: { readonly plan: Plan; readonly fence: Fence },
+  observe: (seen: Observed) => void,
+): Promise<MadePorts> {
   const { repository, person, path, attempts, state, clock } = place;
   const home = homeOf(person);
   const sandbox: Sandbox =
@@ -43,7 +48,7 @@ export async function makePorts(place: Place, plan: Plan, observe: (seen: Observ
       runSetup: confinedSetup(surroundings, plan.sandbox, cache),
     }),
     launcher: makeLauncher({ attempts, ...surroundings }),
-    integrator: makeIntegrator(repository, () => clock.now()),
+    integrator: makeIntegrator(repository, () => clock.now(), fence),
     gates: makeGateRunner({ ...surroundings, writable: cache, globMatcher }),
     diffs: makeDiffs(repository),
     agents: allAgents(person.env),

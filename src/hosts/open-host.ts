@@ -15,7 +15,7 @@ import { initWorkflow } from './init-workflow.ts';
 import { loadWorkflow } from './load-workflow.ts';
 import type { Person } from './person.ts';
 import { openPlace, type Place } from './place.ts';
-import { adapterFound } from './probe-agents.ts';
+import { adapterFound, adaptersOf } from './probe-agents.ts';
 import { pruneRuns } from './prune-runs.ts';
 import { keptOf, restoreTask } from './restore-task.ts';
 import { runSummaries } from './run-summaries.ts';
@@ -39,6 +39,7 @@ function driving(place: Place): Driving {
       const { workflow, plan, problems } = loadWorkflow(place.person, file, {
         ...options,
         defaultAdapter: adapterFound(place),
+        adapters: adaptersOf(place),
       });
       const view =
         plan === null ? { workflow: workflow?.name ?? file, tasks: [], waves: [], critical_path: [] } : viewPlan(plan);
@@ -46,10 +47,10 @@ function driving(place: Place): Driving {
     },
     async start(file, options) {
       const { run, notes } = await createRun(place, file, options);
-      return driveRun(place, run, { ...options, notes });
+      return driveRun(place, run, { ...options, notes, begins: true });
     },
     create: (file, options) => createRun(place, file, options),
-    resume: (run, options) => driveRun(place, run, { ...options, notes: [] }),
+    resume: (run, options) => driveRun(place, run, { ...options, notes: [], begins: false }),
     detach: (run, words) => detachRun(place, run, words),
     command: (run, command) => giveCommand(place, run, command),
   };

@@ -137,6 +137,7 @@ function fakeDrivenRun({ status, events, answer, note }: Driving): DrivenRun {
   return {
     run: FAKE_RUN,
     notes: [],
+    known: 0,
     events: listed(events ?? []),
     signals: listed<LiveSignal>([]),
     status: () => view,

@@ -8,7 +8,6 @@ import type { YamlNode } from './yaml-node.ts';
 export const BYTES_MAX = 16_000_000;
 /** Levels of brackets, lists and maps. The composer recurses, so this is asked before it is let in. */
 const DEPTH_MAX = 100;
-const SYNTAX_ERRORS_MAX = 10;
 /** The library quotes what it stumbled over, and that may be the whole file. */
 const MESSAGE_MAX = 200;
 
@@ -19,9 +18,12 @@ const OPTIONS = { uniqueKeys: false, schema: 'core', version: '1.2', logLevel: '
 export function parseYaml(source: SourceText, problems: ProblemList): YamlNode | null {
   const document = composeFirst(source, problems);
   if (document === null) return null;
-  const errors = [...document.errors, ...document.warnings];
-  for (const error of errors.slice(0, SYNTAX_ERRORS_MAX)) reportSyntax(error, problems);
-  if (errors.length > 0) return null;
+  const [error] = [...document.errors, ...document.warnings];
+  if (error !== undefined) {
+    // What the parser says after its first error follows from it, and would send people looking where nothing is wrong.
+    reportSyntax(error, problems);
+    return null;
+  }
   if (document.contents === null) {
     const fix = 'begin with `tasks:` and one task, or let `tutti init` write a file';
     problems.add({ code: 'WORKFLOW_EMPTY', message: 'the file is empty', fix, at: { start: 0, end: 0 } });

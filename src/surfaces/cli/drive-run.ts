@@ -33,7 +33,8 @@ export async function* driveRun(driven: DrivenRun, context: Context): AsyncItera
   try {
     const signals = forward(driven, watcher.progress);
     for await (const recorded of driven.events) {
-      watcher.progress.event(recorded.event);
+      // What happened before a run was resumed was told then; `tutti events` tells it again.
+      if (recorded.seq > driven.known) watcher.progress.event(recorded.event);
       watcher.refresh();
       if (context.json) yield eventView(recorded);
     }

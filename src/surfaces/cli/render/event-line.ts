@@ -94,7 +94,7 @@ function gateFailure(attempt: string, { name, answer, evidence, onBase, duration
 function violationLines(event: Extract<RunEvent, { type: 'attempt.ended' }>): readonly Line[] {
   return event.end.violations.map(
     ({ path, rule, detail }) =>
-      line`${styled('red', '✘')} ${event.task}@${event.attempt}  ${path} left out (${rule})${said(detail)}`,
+      line`${styled('red', '✘')} ${event.task}@${event.attempt}  ${path} refused (${rule})${said(detail)}`,
   );
 }
 

@@ -110,7 +110,6 @@ test('a failed run says what failed, what is there already, and what to type', (
 ✘ FAILED  r-0001 · small · 2 tasks · 3 attempts · 1.2k tokens · $0.03
   ✘ grpc  GATE_FAILED: gate test: fail
   branch  tutti/r-0001 at cccccccccc, 1 commit on bbbbbbbbbb
-  take it git merge --ff-only tutti/r-0001
   why     tutti why grpc --run r-0001
   again   tutti retry grpc --run r-0001
   look    tutti report r-0001 · tutti status r-0001

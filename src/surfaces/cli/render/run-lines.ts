@@ -214,10 +214,9 @@ function branchLines(status: StatusView): readonly Line[] {
   const branch = shortBranch(status.branch);
   const made = status.checkpoints.length;
   if (made === 0) return [line`  branch  ${branch} holds nothing new`];
-  return [
-    line`  branch  ${styled('bold', branch)} at ${status.head.slice(0, 10)}, ${counted(made, 'commit')} on ${status.base.slice(0, 10)}`,
-    line`  take it git merge --ff-only ${branch}`,
-  ];
+  const [head, base] = [status.head.slice(0, 10), status.base.slice(0, 10)];
+  const holds = line`  branch  ${styled('bold', branch)} at ${head}, ${counted(made, 'commit')} on ${base}`;
+  return status.status === 'complete' ? [holds, line`  take it git merge --ff-only ${branch}`] : [holds];
 }
 
 function nextLines({ run, status, tasks }: StatusView): readonly Line[] {
