@@ -83,7 +83,7 @@ export async function openGit(program: string | null, lockWaitMs: number = LOCK_
   });
   const version = /(\d+)\.(\d+)(\.\d+)*/.exec(answer.stdout.toString('utf8'));
   if (answer.status !== 0 || version === null) {
-    throw gitMissing(program, `it could not be started: ${answer.spawnError ?? `exit status ${answer.status}`}`);
+    throw gitMissing(program, `it could not be started: ${whyNot(answer)}`);
   }
   const [major, minor] = [Number(version[1]), Number(version[2])];
   if (major < OLDEST.major || (major === OLDEST.major && minor < OLDEST.minor)) {
@@ -165,6 +165,11 @@ function environment(program: string, at: GitPlace | null): Record<string, strin
     ...(at.index === undefined ? {} : { GIT_INDEX_FILE: at.index }),
     ...(at.objects === undefined ? {} : { GIT_OBJECT_DIRECTORY: at.objects }),
   };
+}
+
+function whyNot({ timedOut, spawnError, signalled, status }: Awaited<ReturnType<typeof run>>): string {
+  if (timedOut) return 'it did not answer within 10 s';
+  return spawnError ?? signalled ?? `it ended with status ${status} or said no version`;
 }
 
 function gitMissing(where: string, what: string): TuttiError {

@@ -59,6 +59,7 @@ export const ERROR_MEANINGS = {
   SANDBOX_MISSING: 'A sandbox is required and this machine has none that works. Install bubblewrap, or allow less.',
   PROGRAM_MISSING:
     'A program was not found on the PATH, of which directories inside the repository are no part. Install it.',
+  AGENT_NOT_LOGGED_IN: 'An agent CLI is installed, and says that nobody is logged in to it. Log in, or set its key; then run again.',
   PROCESS_REFUSED: 'The system starts no more processes. Lower `--max-parallel`, or raise its limits.',
 
   // workflow files
@@ -149,6 +150,7 @@ export const MACHINE_LACKS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'NODE_TOO_OLD',
   'SANDBOX_MISSING',
   'PROGRAM_MISSING',
+  'AGENT_NOT_LOGGED_IN',
   'JOURNAL_NEWER',
   'JOURNAL_READ_ONLY',
   'JOURNAL_DISK_FULL',
