@@ -2,7 +2,8 @@
  * The one loop where facts meet the world. Invariants:
  * 1. Only this loop appends, and it appends what one or many commands led to in one commit.
  * 2. Nothing is offered to a worker, shown or answered before it is on disk.
- * 3. A commit that fails ends the loop: the state is ahead of the journal then, and nobody may read it. A new driver folds again.
+ * 3. A commit that fails ends the loop: the state is ahead of the journal then, and nobody may read it. A new driver
+ *    folds again.
  * 4. Recovery is no path of its own: what the folded state owes is offered, and performers find their own traces.
  */
 import { type Redact, redactDeep } from '../core/base/redact.ts';
@@ -86,22 +87,22 @@ export function drive(request: DriveRequest): Driver {
     const at = clock.now();
     const firstSeq = state.seq + 1;
     const events: RunEvent[] = [];
-    const answers: (() => void)[] = [];
+    const refusals: (Refusal | null)[] = [];
     try {
-      for (const { command, answer } of batch) {
+      for (const { command } of batch) {
         const decided = decide(state, command, at);
-        const refusal = isRefusal(decided) ? decided : null;
-        if (!isRefusal(decided)) events.push(...decided);
-        answers.push(() => answer(refusal));
+        refusals.push(isRefusal(decided) ? decided : null);
+        // One by one: a command may lead to more events than a call takes arguments.
+        if (!isRefusal(decided)) for (const event of decided) events.push(event);
       }
-      if (!draining) events.push(...launch(state, at));
+      if (!draining) for (const event of launch(state, at)) events.push(event);
       await commit({ firstSeq, at, events });
     } catch (reason) {
       for (const { fail } of batch) fail(reason);
       throw reason;
     }
     committing = false;
-    for (const answer of answers) answer();
+    batch.forEach(({ answer }, index) => answer(refusals[index] ?? null));
   }
 
   async function commit(part: {

@@ -1,8 +1,10 @@
 /**
  * The work plane of one process: what is owed and on disk waits here until a worker claims it. Invariants:
  * 1. Only effects of committed states are offered: nobody begins what a crash could take back.
- * 2. An effect is held under one lease at a time; a settled one loses its lease, and what is reported for it is fenced.
- * 3. A lease of this plane ends with the process, as its worker does: the next driver offers anew whatever is still owed.
+ * 2. An effect is held under one lease at a time; a settled one loses its lease, and what is reported for it is
+ *    fenced.
+ * 3. A lease of this plane ends with the process, as its worker does: the next driver offers anew whatever is still
+ *    owed.
  */
 import { assert } from '../core/base/assert.ts';
 import type { Report } from '../core/run/command.ts';
@@ -24,7 +26,9 @@ export type Submit = (report: Report, key: string) => Promise<boolean>;
 export function makeWorkPlane(submit: Submit, now: () => number): LocalPlane {
   const offered = new Map<string, Work>();
   const held = new Map<LeaseId, Work>();
-  let wake = (): void => {};
+  /** The lease under which an effect is held, so that settling one looks at no other. */
+  const holders = new Map<string, LeaseId>();
+  const waiting = new Set<() => void>();
   let leases = 0;
 
   function grant(fits: ReadonlySet<EffectType>): readonly WorkLease[] {
@@ -34,42 +38,59 @@ export function makeWorkPlane(submit: Submit, now: () => number): LocalPlane {
       leases += 1;
       offered.delete(work.key);
       held.set(leases, work);
+      holders.set(work.key, leases);
       granted.push({ id: leases, work, untilMs: now() + LEASE_MS });
     }
     return granted;
   }
 
+  function letGo(id: LeaseId): Work | undefined {
+    const work = held.get(id);
+    if (work === undefined) return undefined;
+    held.delete(id);
+    holders.delete(work.key);
+    return work;
+  }
+
+  /** Takes its listener away again: a worker claims as often as it is done with something, all its life. */
+  function somethingNew(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const woken = (): void => {
+        waiting.delete(woken);
+        signal.removeEventListener('abort', woken);
+        resolve();
+      };
+      waiting.add(woken);
+      signal.addEventListener('abort', woken);
+    });
+  }
+
   return {
     offer(work) {
       for (const one of work) offered.set(one.key, one);
-      if (work.length > 0) wake();
+      if (work.length > 0) for (const woken of waiting) woken();
     },
     withdraw(keys) {
-      const gone = new Set(keys);
-      for (const key of gone) offered.delete(key);
-      for (const [id, work] of held) if (gone.has(work.key)) held.delete(id);
+      for (const key of keys) {
+        offered.delete(key);
+        const holder = holders.get(key);
+        if (holder !== undefined) letGo(holder);
+      }
     },
     async claim(fits, signal) {
       for (;;) {
         if (signal.aborted) return [];
         const granted = grant(fits);
         if (granted.length > 0) return granted;
-        await new Promise<void>((resolve) => {
-          wake = () => {
-            signal.removeEventListener('abort', wake);
-            resolve();
-          };
-          signal.addEventListener('abort', wake, { once: true });
-        });
+        await somethingNew(signal);
       }
     },
     async beat(ids) {
       return { stop: ids.filter((id) => !held.has(id)), ttlMs: LEASE_MS };
     },
     async report(id, report) {
-      const work = held.get(id);
+      const work = letGo(id);
       if (work === undefined) return 'fenced';
-      held.delete(id);
       const settled = await submit(report, work.key);
       assert(settled, `${report.type} settles nothing of ${work.key}, which would be owed for ever`);
       return 'accepted';

@@ -49,12 +49,13 @@ export function startWorker(run: RunId, plane: WorkPlane, ports: WorkerPorts): W
 
   function begin(lease: WorkLease): void {
     const controller = new AbortController();
+    if (stopping.signal.aborted) controller.abort();
     const interruptions: ((graceMs: number) => Promise<void>)[] = [];
     const before = runningBefore(held, lease);
     const performing: Performing = {
       run,
       ports,
-      signal: AbortSignal.any([controller.signal, stopping.signal]),
+      signal: controller.signal,
       before,
       onInterrupt: (stop) => void interruptions.push(stop),
     };
@@ -96,6 +97,7 @@ export function startWorker(run: RunId, plane: WorkPlane, ports: WorkerPorts): W
     },
     stop() {
       stopping.abort();
+      for (const { controller } of held.values()) controller.abort();
     },
   };
 }

@@ -35,7 +35,7 @@ export function settleTime(state: RunState, task: TaskState, block: number): voi
 
 /** Nothing is waited for any more: neither the end of a backoff nor that of a block. */
 export function settleTimes(state: RunState, task: TaskState): void {
-  settleTime(state, task, 0);
+  if (task.notBefore !== null) settleTime(state, task, 0);
   if (task.blocked !== null) settleTime(state, task, task.blocked.block);
   task.notBefore = null;
 }
