@@ -5,6 +5,7 @@
  * 2. A merge is made of trees: the change between `base` and `commit`, put on `onto`. No driver, attribute or hook has
  *    a say.
  * 3. Objects are in the repository, in a kept pack, before any ref names them.
+ * 4. Who publishes still drives the run in the moment in which the branch moves: the fence is part of the same transaction.
  */
 import type { Sha } from '../../core/base/ids.ts';
 import { TuttiError } from '../../core/base/tutti-error.ts';
@@ -12,6 +13,7 @@ import type { Integrator, Merge, MergeRequest } from '../../ports/integrator.ts'
 import { checkoutsOf } from './checked-out.ts';
 import { type CleanRoom, withCleanRoom } from './clean-room.ts';
 import { makeCommit, treeOf, TUTTI } from './commit.ts';
+import { assertFence, type Fence, verifyFence } from './fence.ts';
 import { runGit } from './git.ts';
 import { keepObjects } from './keep-objects.ts';
 import { mergeTrees } from './merge-trees.ts';
@@ -20,14 +22,21 @@ import { moveRef, NO_COMMIT, readRef } from './refs.ts';
 import type { Repository } from './repository.ts';
 import { hasTrailers, messageWithTrailers } from './trailers.ts';
 
-/** @param now epoch milliseconds, for the dates of commits */
-export function makeIntegrator(repository: Repository, now: () => number = Date.now): Integrator {
+/**
+ * @param now epoch milliseconds, for the dates of commits
+ * @param fence of the driver, where there may be another one
+ */
+export function makeIntegrator(
+  repository: Repository,
+  now: () => number = Date.now,
+  fence: Fence | null = null,
+): Integrator {
   return {
     head: (branch) => readRef(repository, branch),
     holds: (young, old) => withCleanRoom(repository, (room) => holds(repository, room, { young, old })),
     published: (request, since) => withCleanRoom(repository, (room) => published(repository, room, { request, since })),
     merge: (request, onto) => withCleanRoom(repository, (room) => merge(repository, room, { request, onto, now })),
-    publish: (branch, from, to) => publish(repository, branch, { from, to }),
+    publish: (branch, from, to) => publish(repository, branch, { from, to, fence }),
   };
 }
 
@@ -88,15 +97,21 @@ async function merge(repository: Repository, room: CleanRoom, { request, onto, n
   return { type: 'merged', commit, tree: merged.tree, onto, same: merged.tree === theirTree };
 }
 
-async function publish(repository: Repository, branch: string, move: { from: Sha; to: Sha }): Promise<boolean> {
+type Move = { readonly from: Sha; readonly to: Sha; readonly fence: Fence | null };
+
+async function publish(repository: Repository, branch: string, { from, to, fence }: Move): Promise<boolean> {
   const [checkout] = await checkoutsOf(repository, branch);
-  if (checkout !== undefined && (await readRef(repository, branch)) === move.from) {
+  if (checkout !== undefined && (await readRef(repository, branch)) === from) {
     throw new TuttiError({
       code: 'BRANCH_CHECKED_OUT',
       where: checkout,
-      what: `${branch} is checked out there, and moving it would make every file look edited. It stayed at ${move.from}.`,
+      what: `${branch} is checked out there, and moving it would make every file look edited. It stayed at ${from}.`,
       fix: 'look at it without checking it out (`git log`, `git switch --detach`), then run `tutti resume`',
     });
   }
-  return moveRef(repository, branch, move);
+  const moving = moveRef(repository, branch, { from, to, beside: fence === null ? [] : [verifyFence(fence)] });
+  // Why it was not moved is said first by the fence: what else is in the way does not matter to who may not move it.
+  if (await moving.catch(() => false)) return true;
+  if (fence !== null) await assertFence(repository, fence);
+  return moving;
 }

@@ -28,13 +28,19 @@ export async function listRefs(repository: Repository, prefix: string): Promise<
 }
 
 /**
- * Moves a ref by compare-and-swap, without hooks. `from` is `NO_COMMIT` for one that must not exist.
+ * Moves a ref by compare-and-swap, without hooks. `from` is `NO_COMMIT` for one that must not exist. `beside` are lines of
+ * the same transaction, as `git update-ref --stdin` reads them.
  *
  * @returns false, and nothing is changed, when it stood elsewhere. Error: REF_LOCKED
  */
-export async function moveRef(repository: Repository, name: string, move: { from: Sha; to: Sha }): Promise<boolean> {
-  const args = ['update-ref', '--no-deref', '--end-of-options', name, move.to, move.from];
-  const answer = await runGit(repository.git, { at: { gitDir: repository.common }, args, ok: [0, 1, 128] });
+export async function moveRef(
+  repository: Repository,
+  name: string,
+  move: { readonly from: Sha; readonly to: Sha; readonly beside?: readonly string[] },
+): Promise<boolean> {
+  const args = ['update-ref', '--no-deref', '--stdin'];
+  const stdin = [...(move.beside ?? []), `update ${name} ${move.to} ${move.from}`, ''].join('\n');
+  const answer = await runGit(repository.git, { at: { gitDir: repository.common }, args, stdin, ok: [0, 1, 128] });
   if (answer.status === 0) return true;
   const now = (await readRef(repository, name)) ?? NO_COMMIT;
   if (now === move.to) return true;
