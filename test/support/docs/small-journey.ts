@@ -23,15 +23,17 @@ export type SmallJourney = {
   remove(): void;
 };
 
+type Answer = { readonly status: number | null; readonly stdout: string; readonly stderr: string };
+
 /** Runs `tutti.yaml` of these files with the real command in a repository of its own. */
 export function runSmallJourney(files: Readonly<Record<string, string>>): SmallJourney {
   const scratch = scratchRepository(files);
   const env = { PATH: process.env['PATH'] ?? '', HOME: scratch.home, LC_ALL: 'C.UTF-8' };
-  const tutti = (words: readonly string[]): { readonly stdout: string; readonly stderr: string } =>
+  const tutti = (words: readonly string[]): Answer =>
     spawnSync(process.execPath, [MAIN, ...words], { cwd: scratch.repo, env, encoding: 'utf8' });
   const streamed = tutti(['run', 'tutti.yaml', '--json', '--max-parallel', '2']);
   const run = textOf(fieldsOf(parseJson(streamed.stdout.split('\n')[0] ?? ''))['run']);
-  if (run === undefined) throw new Error(`the run did not begin: ${streamed.stderr}`);
+  if (run === undefined || streamed.status !== 0) throw new Error(`the run is not complete: ${streamed.stderr}`);
   const values = (words: readonly string[]): readonly Json[] => {
     const { stdout, stderr } = tutti(words);
     return (stdout === '' ? stderr : stdout).split('\n').flatMap((line) => parseJson(line) ?? []);
