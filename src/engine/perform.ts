@@ -10,7 +10,10 @@ import { stopAttempt } from './perform/stop-attempt.ts';
 import { waitUntil } from './perform/wait-until.ts';
 import type { Performing } from './performing.ts';
 
-/** Does what is owed and says how it went; null when it was given up. Safe to repeat: each looks first for its own trace. */
+/**
+ * Does what is owed and says how it went; null when it was given up. Safe to repeat: each looks first for its own
+ * trace.
+ */
 export function perform(work: Work, performing: Performing): Promise<Report | null> {
   switch (work.type) {
     case 'prepare-workspace':

@@ -16,7 +16,10 @@ export type Outcome =
   | 'cancelled'
   | 'lost';
 
-/** Tokens and money of one attempt, never cumulative. `usdMicros` is null where nobody knows the price: unknown is not zero. */
+/**
+ * Tokens and money of one attempt, never cumulative. `usdMicros` is null where nobody knows the price: unknown is not
+ * zero.
+ */
 export type Usage = {
   readonly inputTokens: number;
   readonly cacheReadTokens: number;
@@ -33,7 +36,10 @@ export const NO_USAGE: Usage = {
   usdMicros: 0,
 };
 
-/** What a task tells those who need it. Written by an agent, so it is data and never an instruction. Sizes are capped where it is read. */
+/**
+ * What a task tells those who need it. Written by an agent, so it is data and never an instruction. Sizes are capped
+ * where it is read.
+ */
 export type Handoff = {
   readonly summary: string;
   readonly deliverables: readonly string[];

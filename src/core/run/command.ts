@@ -4,8 +4,8 @@ import type { AttemptEnd, GateResult, Integration, TaskFailure } from './attempt
 import type { Limits } from './event.ts';
 
 /**
- * What is asked of a run. A report names the attempt and by its type the stage that it answers: one that is late or repeated
- * changes nothing. A person's command may be refused.
+ * What is asked of a run. A report names the attempt and by its type the stage that it answers: one that is late or
+ * repeated changes nothing. A person's command may be refused.
  */
 export type RunCommand = Report | PersonCommand;
 

@@ -7,8 +7,9 @@ import type { RunEvent } from './event.ts';
 import type { RunState } from './state.ts';
 
 /**
- * What follows from one command, to the end: the state advances with each event. An empty list says that nothing is owed which
- * the command could answer. Until the events are on disk nobody may read the state; if they cannot be written, it is thrown away.
+ * What follows from one command, to the end: the state advances with each event. An empty list says that nothing is
+ * owed which the command could answer. Until the events are on disk nobody may read the state; if they cannot be
+ * written, it is thrown away.
  *
  * @param at epoch milliseconds; time enters a run only here
  */

@@ -5,8 +5,8 @@ import type { GateDefinition } from '../workflow/workflow.ts';
 import type { Feedback, GateResult, Handoff } from './attempt.ts';
 
 /**
- * What the state owes the world. The same state owes the same effects under the same keys, also after a crash, so each is safe
- * to perform twice: whoever performs it looks first for its own trace in the world.
+ * What the state owes the world. The same state owes the same effects under the same keys, also after a crash, so each
+ * is safe to perform twice: whoever performs it looks first for its own trace in the world.
  */
 export type Effect =
   | { readonly type: 'prepare-workspace'; readonly key: string; readonly task: TaskPath; readonly attempt: number }

@@ -5,8 +5,8 @@ import type { BudgetDefinition } from '../workflow/workflow.ts';
 import type { AttemptEnd, BlockReason, GateResult, Integration, TaskFailure } from './attempt.ts';
 
 /**
- * A fact about one run. Past tense, JSON only, never changed once released. READY has no event of its own: it follows from the
- * ends of the needs, unless a `when`, a template or an approval was asked.
+ * A fact about one run. Past tense, JSON only, never changed once released. READY has no event of its own: it follows
+ * from the ends of the needs, unless a `when`, a template or an approval was asked.
  */
 export type RunEvent =
   | {

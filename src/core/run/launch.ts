@@ -8,8 +8,8 @@ import { touch } from './evolve/touch.ts';
 import type { RunState, TaskState } from './state.ts';
 
 /**
- * Fills the free slots: READY tasks start by longest remaining path first, within the limits of the run and of each agent.
- * Apart from `decide`, so that a driver that is about to stop can take reports and start nothing.
+ * Fills the free slots: READY tasks start by longest remaining path first, within the limits of the run and of each
+ * agent. Apart from `decide`, so that a driver that is about to stop can take reports and start nothing.
  */
 export function launch(state: RunState, at: number): readonly RunEvent[] {
   const turn: Turn = { state, at, events: [] };

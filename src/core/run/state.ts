@@ -10,14 +10,17 @@ import type { Limits } from './event.ts';
 /**
  * A run, folded from its events. Invariants:
  * 1. Nothing but `evolve` writes it, and what `evolve` does depends on the state and the event alone.
- * 2. A task exists here once it was touched; one that the plan names and that is not here is PENDING with all its needs open.
+ * 2. A task exists here once it was touched; one that the plan names and that is not here is PENDING with all its
+ *    needs open.
  * 3. What must be found fast is counted or linked, never searched: open needs, open children, ready and merge queues.
  * 4. `owed` holds exactly the effects of live stages; a report whose effect is not owed changes nothing.
  */
 export type RunState = {
   readonly index: PlanIndex;
   seq: number;
-  /** Epoch milliseconds of the commit that is being applied: times of tasks come from the journal, never from a clock. */
+  /**
+   * Epoch milliseconds of the commit that is being applied: times of tasks come from the journal, never from a clock.
+   */
   at: number;
   started: RunStarted | null;
   paused: boolean;
@@ -64,7 +67,10 @@ export type Status =
   | 'skipped'
   | 'cancelled';
 
-/** What a STARTING or ACTIVE leaf is at, or an ACTIVE phase (`children`, then `verifying` for its gates). `held`: gated, and waits for a person. */
+/**
+ * What a STARTING or ACTIVE leaf is at, or an ACTIVE phase (`children`, then `verifying` for its gates). `held`:
+ * gated, and waits for a person.
+ */
 export type Stage =
   | 'preparing'
   | 'working'
@@ -118,9 +124,11 @@ export type TaskState = {
   onward: { base: Sha; commit: Sha | null } | null;
   session: string | null;
   interrupted: boolean;
-  feedback: Feedback[];
+  feedback: readonly Feedback[];
   gates: readonly GateResult[];
-  /** Of a leaf: all its attempts; of a phase: all below it. Attempts with an unknown price are counted in `unpriced`. */
+  /**
+   * Of a leaf: all its attempts; of a phase: all below it. Attempts with an unknown price are counted in `unpriced`.
+   */
   usage: Usage;
   unpriced: number;
   output: Json | null;

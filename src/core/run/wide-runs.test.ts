@@ -24,7 +24,7 @@ function chain(count: number): Begun {
   return begin(smallPlan(tasks));
 }
 
-test('a failure at the head of a chain of 100,000 skips all of it, and its retry opens all of it, in about a second', () => {
+test('a failure at the head of a chain of 100,000 skips it all, and a retry opens it all, in about a second', () => {
   const { state, give } = chain(COUNT);
   const started = process.cpuUsage();
   expect(give(ended('t0', 'crashed')).length).toBe(COUNT + 3);

@@ -12,8 +12,8 @@ export type Checking = {
 };
 
 /**
- * Asks every gate about a commit, on a checkout of exactly its tree. One that fails is asked once about the base as well: that
- * the base is red too is evidence for who reads it, and never an excuse.
+ * Asks every gate about a commit, on a checkout of exactly its tree. One that fails is asked once about the base as
+ * well: that the base is red too is evidence for who reads it, and never an excuse.
  */
 export async function checkCommit(
   { gates, base, commit, plan }: Checking,

@@ -2,7 +2,8 @@
  * One commit through the merge queue. Invariants:
  * 1. The branch moves by compare-and-swap, and only to a tree on which the gates of the task passed.
  * 2. What an earlier try has published is found by its trailers and never made twice.
- * 3. A branch that somebody else moved on is merged onto; one that lost what was integrated is left as it is, for a person.
+ * 3. A branch that somebody else moved on is merged onto; one that lost what was integrated is left as it is, for a
+ *    person.
  */
 import { assert } from '../../core/base/assert.ts';
 import type { Sha } from '../../core/base/ids.ts';

@@ -28,7 +28,10 @@ export type Played = {
 
 export type PlayOptions = Partial<Limits> & { readonly approveAll?: boolean };
 
-/** Each command comes one second after the one before it; the start stands at 0. Checks that the events alone give the same state. */
+/**
+ * Each command comes one second after the one before it; the start stands at 0. Checks that the events alone give the
+ * same state.
+ */
 export function play(plan: Plan, commands: readonly RunCommand[], options: PlayOptions = {}): Played {
   const { state, give, commits, refused } = begin(plan, options);
   for (const command of commands) give(command);
@@ -67,7 +70,14 @@ export function begin(plan: Plan, options: PlayOptions = {}): Begun {
   };
   const { maxParallel = 10, perAgent = {}, approveAll = false } = options;
   give({
-    ...{ type: 'start-run', run: runId('r-play'), plan: 'hash', base: BASE, baseRef: 'refs/heads/main', branch: 'tutti/r-play' },
+    ...{
+      type: 'start-run',
+      run: runId('r-play'),
+      plan: 'hash',
+      base: BASE,
+      baseRef: 'refs/heads/main',
+      branch: 'tutti/r-play',
+    },
     ...{ limits: { maxParallel, perAgent }, approveAll },
   });
   return { state, commits, give, refused: () => refusal };

@@ -8,7 +8,9 @@ export type SmallLeaf = SmallCommon & Partial<Omit<LeafNode, keyof NodeCommon>>;
 export type SmallPhase = SmallCommon & { readonly tasks: SmallTasks; readonly maxParallel?: number };
 export type SmallTasks = { readonly [id: string]: SmallTask };
 
-/** A plan from the few words that a test needs. A leaf only runs, by the agent `one`, unless the test says otherwise. */
+/**
+ * A plan from the few words that a test needs. A leaf only runs, by the agent `one`, unless the test says otherwise.
+ */
 export function smallPlan(tasks: SmallTasks, root: Partial<PhaseNode> = {}): Plan {
   const children = nodesOf(tasks, ROOT);
   const top: PhaseNode = { ...common(ROOT, null, {}), kind: 'phase', children: idsOf(tasks, ROOT), ...root };

@@ -1,10 +1,14 @@
-/** Counts everything again, slowly, and compares it with what the core keeps. What it throws is a broken invariant, in words. */
+/**
+ * Counts everything again, slowly, and compares it with what the core keeps. What it throws is a broken invariant, in
+ * words.
+ */
 import { assert } from '../../core/base/assert.ts';
 import { ROOT, type TaskPath } from '../../core/base/ids.ts';
 import { NO_USAGE } from '../../core/run/attempt.ts';
 import type { Lane, RunState, Status, TaskState } from '../../core/run/state.ts';
 import { isOver, naiveJoin, standing } from './naive-join.ts';
-import { isAtWork, type Ledger } from './watch-events.ts';
+import { isAtWork } from './check-start.ts';
+import type { Ledger } from './ledger.ts';
 
 /** Between two commands. `launched`: free slots were filled, so nobody may be left waiting for one. */
 export function checkState(state: RunState, ledger: Ledger, launched: boolean): void {
@@ -27,12 +31,18 @@ function checkTask(state: RunState, task: TaskState): void {
   const calm = parent === null || !(parent.cancelling || parent.status === 'cancelled');
   if (calm) checkNeeds(state, task, says);
   if (task.status === 'pending' && calm && (parent === null || parent.status === 'active')) {
-    assert(naiveJoin(state, task.node) === 'wait', `${says} is pending, and its join says ${naiveJoin(state, task.node)}`);
+    assert(
+      naiveJoin(state, task.node) === 'wait',
+      `${says} is pending, and its join says ${naiveJoin(state, task.node)}`,
+    );
   }
-  if (task.cancelling) assert(isOver(task.status) || livesOn(state, task), `${says} is being cancelled, and nothing of it lives`);
-  if (!isOver(task.status) && parent !== null && task.status !== 'pending') assert(parent.status === 'active', `${says} in a phase that is ${parent.status}`);
+  if (task.cancelling)
+    assert(isOver(task.status) || livesOn(state, task), `${says} is being cancelled, and nothing of it lives`);
+  if (!isOver(task.status) && parent !== null && task.status !== 'pending')
+    assert(parent.status === 'active', `${says} in a phase that is ${parent.status}`);
   if (task.node.kind === 'phase') checkPhase(state, task, says);
-  if (task.status === 'active' && task.node.kind === 'leaf') assert(task.stage !== null && task.stage !== 'ended' && task.stage !== 'verified', `${says} goes nowhere`);
+  if (task.status === 'active' && task.node.kind === 'leaf')
+    assert(task.stage !== null && task.stage !== 'ended' && task.stage !== 'verified', `${says} goes nowhere`);
 }
 
 function checkNeeds(state: RunState, task: TaskState, says: string): void {
@@ -45,18 +55,32 @@ function checkNeeds(state: RunState, task: TaskState, says: string): void {
 function checkPhase(state: RunState, phase: TaskState, says: string): void {
   const children = childrenOf(state, phase.path);
   const admitted = children.filter((child) => child.admitted);
-  assert(phase.admittedChildren === admitted.length, `${says} counts ${phase.admittedChildren} in its window, ${admitted.length} are`);
-  for (const child of admitted) assert(!isOver(child.status) && child.status !== 'pending', `${says}: '${child.path}' holds a place in the window as ${child.status}`);
+  assert(
+    phase.admittedChildren === admitted.length,
+    `${says} counts ${phase.admittedChildren} in its window, ${admitted.length} are`,
+  );
+  for (const child of admitted)
+    assert(
+      !isOver(child.status) && child.status !== 'pending',
+      `${says}: '${child.path}' holds a place in the window as ${child.status}`,
+    );
   const limit = phase.node.kind === 'phase' && phase.path !== ROOT ? phase.node.maxParallel : undefined;
   const waiting = children.filter((child) => child.lane?.startsWith('window:'));
   if (limit !== undefined) {
-    assert(waiting.length === 0 || admitted.length >= limit, `${says}: '${waiting[0]?.path ?? ''}' waits for a window that has room`);
+    assert(
+      waiting.length === 0 || admitted.length >= limit,
+      `${says}: '${waiting[0]?.path ?? ''}' waits for a window that has room`,
+    );
     const begun = children.filter((child) => isBegun(child) && !child.admitted);
     assert(begun.length === 0, `${says}: '${begun[0]?.path ?? ''}' has begun outside of the window`);
   }
   if (phase.status !== 'active' || phase.cancelling) return;
   const ended = children.filter((child) => isOver(child.status));
-  const naive = { ended: ended.length, failed: withStatus(children, 'failed'), cancelled: withStatus(children, 'cancelled') };
+  const naive = {
+    ended: ended.length,
+    failed: withStatus(children, 'failed'),
+    cancelled: withStatus(children, 'cancelled'),
+  };
   const { total, ...counted } = phase.children;
   assertSame(counted, naive, `${says}: children`);
   assert(phase.stage === 'children' || phase.stage === 'verifying', `${says} is at a stage of leaves`);
@@ -87,7 +111,10 @@ function withStatus(tasks: readonly TaskState[], status: Status): number {
 function checkCounts(state: RunState): void {
   const tasks = [...state.tasks.values()];
   for (const status of Object.keys(state.counts) as Status[]) {
-    assert(state.counts[status] === withStatus(tasks, status), `the count of ${status} tasks is ${state.counts[status]}`);
+    assert(
+      state.counts[status] === withStatus(tasks, status),
+      `the count of ${status} tasks is ${state.counts[status]}`,
+    );
   }
 }
 
@@ -95,11 +122,17 @@ function checkSlots(state: RunState, launched: boolean): void {
   const working = [...state.tasks.values()].filter(isAtWork);
   const holders = [...state.tasks.values()].filter((task) => task.holdsSlot);
   const limits = state.started?.limits ?? { maxParallel: 0, perAgent: {} };
-  assert(state.slots.used === holders.length && working.length === holders.length, `${state.slots.used} slots are used by ${working.length} agents`);
+  assert(
+    state.slots.used === holders.length && working.length === holders.length,
+    `${state.slots.used} slots are used by ${working.length} agents`,
+  );
   assert(state.slots.used <= limits.maxParallel, 'more slots are used than there are');
   for (const [agent, used] of state.slots.perAgent) {
     const naive = working.filter((task) => task.node.kind === 'leaf' && task.node.agent === agent).length;
-    assert(used === naive && used <= (limits.perAgent[agent] ?? Infinity), `agent ${agent} uses ${used} slots for ${naive}`);
+    assert(
+      used === naive && used <= (limits.perAgent[agent] ?? Infinity),
+      `agent ${agent} uses ${used} slots for ${naive}`,
+    );
   }
   if (!launched || state.paused || state.slots.used === limits.maxParallel) return;
   for (const [name, lane] of state.lanes) {
@@ -114,7 +147,10 @@ function checkOwed(state: RunState): void {
   const expected = [...state.tasks.values()].flatMap((task) => expectedOf(state, task)).sort();
   assertSame([...state.owed.keys()].sort(), expected, 'effects owed');
   for (const [key, effect] of state.owed) {
-    assert(key === effect.key && state.tasks.get(effect.task)?.attempt === effect.attempt, `${key} is owed for another attempt`);
+    assert(
+      key === effect.key && state.tasks.get(effect.task)?.attempt === effect.attempt,
+      `${key} is owed for another attempt`,
+    );
   }
 }
 
@@ -140,7 +176,11 @@ function checkMerges(state: RunState, ledger: Ledger): void {
 function checkLanes(state: RunState): void {
   const standing = new Map<TaskPath, string>();
   const check = (name: string, lane: Lane): void => {
-    assertSame([...lane.priorities].sort((left, right) => left - right), [...lane.priorities], `${name}: priorities`);
+    assertSame(
+      [...lane.priorities].sort((left, right) => left - right),
+      [...lane.priorities],
+      `${name}: priorities`,
+    );
     for (const priority of lane.priorities) {
       const list = lane.lists.get(priority);
       const paths = walk(state, list?.first ?? null);
@@ -155,7 +195,10 @@ function checkLanes(state: RunState): void {
   for (const [name, lane] of [...state.lanes, ...state.windows]) check(name, lane);
   for (const task of state.tasks.values()) {
     const waits = task.status === 'ready' && task.notBefore === null;
-    assert(waits === standing.has(task.path), `'${task.path}' (${task.status}) ${waits ? 'stands in no lane' : 'stands in a lane'}`);
+    assert(
+      waits === standing.has(task.path),
+      `'${task.path}' (${task.status}) ${waits ? 'stands in no lane' : 'stands in a lane'}`,
+    );
     assert(task.lane === (standing.get(task.path) ?? null), `'${task.path}' thinks that it stands elsewhere`);
   }
 }
@@ -176,9 +219,14 @@ function walk(state: RunState, first: TaskPath | null): readonly TaskPath[] {
 export function checkUsage(state: RunState): void {
   for (const phase of state.tasks.values()) {
     if (phase.node.kind === 'leaf') continue;
-    const below = [...state.tasks.values()].filter((task) => task.node.kind === 'leaf' && (phase.path === ROOT || task.path.startsWith(`${phase.path}/`)));
+    const below = [...state.tasks.values()].filter(
+      (task) => task.node.kind === 'leaf' && (phase.path === ROOT || task.path.startsWith(`${phase.path}/`)),
+    );
     const sum = below.reduce((total, task) => total + task.usage.inputTokens, NO_USAGE.inputTokens);
-    assert(phase.usage.inputTokens === sum, `'${phase.path}' has spent ${phase.usage.inputTokens}, the tasks below it ${sum}`);
+    assert(
+      phase.usage.inputTokens === sum,
+      `'${phase.path}' has spent ${phase.usage.inputTokens}, the tasks below it ${sum}`,
+    );
   }
 }
 

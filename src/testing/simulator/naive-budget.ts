@@ -26,7 +26,8 @@ export function keepSpending(state: RunState, spending: Spending, event: RunEven
       spending.tokens.set(at, (spending.tokens.get(at) ?? 0) + event.end.usage.inputTokens);
     }
   }
-  if (event.type === 'budget.raised') for (const percent of [80, 100]) spending.alerted.delete(`${event.task}:${percent}`);
+  if (event.type === 'budget.raised')
+    for (const percent of [80, 100]) spending.alerted.delete(`${event.task}:${percent}`);
   if (event.type !== 'budget.alerted') return null;
   const said = `${event.task}:${event.percent}`;
   if (spending.alerted.has(said)) return `'${event.task}' is said to have spent ${event.percent} % twice`;

@@ -7,12 +7,24 @@ const BY = { by: 'somebody', message: '' } as const;
 
 /** What somebody might ask at any moment: often sensible, sometimes about a task that is not ready for it. */
 export function askAnything(state: RunState, random: Random): PersonCommand {
-  const waiting = [...state.tasks.values()].filter((task) => task.status === 'failed' || task.status === 'blocked' || task.stage === 'integrating');
+  const waiting = [...state.tasks.values()].filter(
+    (task) => task.status === 'failed' || task.status === 'blocked' || task.stage === 'integrating',
+  );
   if (waiting.length > 0 && random.chance(0.5)) return askWhatFits(random.pick(waiting), random);
   const paths = random.chance(0.8) ? [...state.tasks.keys()] : state.index.plan.nodes.map((node) => node.path);
   const task = random.pick(paths);
   const block = state.tasks.get(task)?.blocks ?? 0;
-  const type = random.weighted({ retry: 30, skip: 12, cancel: 5, approve: 8, reject: 4, answer: 6, unblock: 12, pause: 3, unpause: 3 });
+  const type = random.weighted({
+    retry: 30,
+    skip: 12,
+    cancel: 5,
+    approve: 8,
+    reject: 4,
+    answer: 6,
+    unblock: 12,
+    pause: 3,
+    unpause: 3,
+  });
   switch (type) {
     case 'unblock':
       return { type, task, block: random.chance(0.8) ? block : block + 1, ...BY, message: 'go on' };
@@ -41,7 +53,9 @@ export function answerAll(state: RunState): readonly PersonCommand[] {
 
 /** Everything that can be opened again. */
 export function retryAll(state: RunState): readonly PersonCommand[] {
-  const failed: TaskPath[] = [...state.tasks.values()].filter((task) => task.status === 'failed').map((task) => task.path);
+  const failed: TaskPath[] = [...state.tasks.values()]
+    .filter((task) => task.status === 'failed')
+    .map((task) => task.path);
   return failed.map((task) => ({ type: 'retry', task, ...BY }));
 }
 

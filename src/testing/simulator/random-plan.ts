@@ -5,7 +5,9 @@ import type { Random } from './random.ts';
 
 const DEPTH_MAX: number = 4;
 
-/** A random tree of phases and leaves: mostly small ones, so that what goes wrong is found where it can be understood. */
+/**
+ * A random tree of phases and leaves: mostly small ones, so that what goes wrong is found where it can be understood.
+ */
 export function randomPlan(random: Random): Plan {
   const growing: Growing = { random, left: 1 + random.below(random.chance(0.3) ? 15 : 5), nodes: [] };
   const root = phase(growing, { path: ROOT, parent: null, needs: [] });
@@ -96,7 +98,9 @@ function common(random: Random, place: Place): NodeCommon {
     approval,
     priority: 1 + random.below(4),
     gates: random.chance(0.5) ? [gate()] : [],
-    ...(random.chance(0.1) ? { budget: { tokens: 1 + random.below(300), mode: random.pick(['audit', 'enforce']) } } : {}),
+    ...(random.chance(0.1)
+      ? { budget: { tokens: 1 + random.below(300), mode: random.pick(['audit', 'enforce']) } }
+      : {}),
     maxAttempts: 1 + random.below(3),
     backoffMs: random.chance(0.3) ? 1_000 : 0,
     successCriteria: [],
@@ -109,7 +113,8 @@ function common(random: Random, place: Place): NodeCommon {
 
 function condition(random: Random, needs: readonly TaskPath[]): string {
   const need = needs[0];
-  const asked = need === undefined ? 'inputs.n > 2' : `tasks.${need.slice(need.lastIndexOf('/') + 1)}.status == "complete"`;
+  const asked =
+    need === undefined ? 'inputs.n > 2' : `tasks.${need.slice(need.lastIndexOf('/') + 1)}.status == "complete"`;
   return random.pick(['true', 'false', asked, asked, 'inputs.n / 0 == 1']);
 }
 

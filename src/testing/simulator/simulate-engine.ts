@@ -1,6 +1,7 @@
 /**
- * The real loop of the engine over a journal in memory, with a worker whose world is faked and a clock that is turned by hand.
- * Now and then the driver dies in the middle of an append, before or after it is written, and another one takes over.
+ * The real loop of the engine over a journal in memory, with a worker whose world is faked and a clock that is turned
+ * by hand. Now and then the driver dies in the middle of an append, before or after it is written, and another one
+ * takes over.
  */
 import { assert } from '../../core/base/assert.ts';
 import { ROOT, type RunId, runId } from '../../core/base/ids.ts';
@@ -26,9 +27,15 @@ import { makeRandom, type Random } from './random.ts';
 import { randomPlan } from './random-plan.ts';
 import { compareStates, startCommand } from './simulated-run.ts';
 import { violationOf } from './violation-of.ts';
-import { checkApplied, checkEvent, type Ledger, makeLedger } from './watch-events.ts';
+import { type Ledger, makeLedger } from './ledger.ts';
+import { checkApplied, checkEvent } from './watch-events.ts';
 
-export type SimulatedEngine = { readonly seed: number; readonly violation: string | null; readonly events: number; readonly crashes: number };
+export type SimulatedEngine = {
+  readonly seed: number;
+  readonly violation: string | null;
+  readonly events: number;
+  readonly crashes: number;
+};
 
 const RUN: RunId = runId('r-simulated');
 const STEPS_MAX: number = 2_000;
@@ -79,7 +86,14 @@ class Crash extends Error {}
 
 function createRun(city: City): void {
   const { runs } = openStore(city, 0);
-  runs.createRun({ id: RUN, workflow: 'simulated', plan: runs.putPlan(city.index.plan), base: BASE, branch: 'x', createdAt: city.now });
+  runs.createRun({
+    id: RUN,
+    workflow: 'simulated',
+    plan: runs.putPlan(city.index.plan),
+    base: BASE,
+    branch: 'x',
+    createdAt: city.now,
+  });
 }
 
 function openStore({ memory }: City, pid: number): JournalStore {
@@ -131,7 +145,10 @@ function crashing(city: City, journal: Journal, process: () => Process): Pick<Jo
   };
 }
 
-function watch({ shadow, ledger }: City, { at, events }: { readonly at: number; readonly events: Parameters<typeof foldCommit>[1]['events'] }): void {
+function watch(
+  { shadow, ledger }: City,
+  { at, events }: { readonly at: number; readonly events: Parameters<typeof foldCommit>[1]['events'] },
+): void {
   for (const event of events) {
     shadow.at = at;
     checkEvent(shadow, ledger, event);
@@ -189,7 +206,10 @@ async function oneStep(city: City, process: Process): Promise<boolean> {
   for (const answer of answers) if (!process.dead) await give(process, answer);
   const root = state.tasks.get(ROOT);
   if (answers.length > 0 || city.trouble) return false;
-  assert(root !== undefined && isOver(root.status), `the run is ${root?.status ?? 'untouched'} and nothing is left to do`);
+  assert(
+    root !== undefined && isOver(root.status),
+    `the run is ${root?.status ?? 'untouched'} and nothing is left to do`,
+  );
   return true;
 }
 
@@ -207,7 +227,8 @@ async function report(city: City, process: Process, { id, work }: WorkLease): Pr
   const effect = { ...work, until: 0, block: work.type === 'wait-until' ? work.block : 0 };
   const answer = city.world.perform(effect, { now: city.now, working, blocks });
   const heard = await unlessDead(process, process.driver.plane.report(id, answer));
-  if (heard !== null) assert(heard === (stop.length > 0 ? 'fenced' : 'accepted'), `${work.key}: ${heard} after ${stop.length} stops`);
+  if (heard !== null)
+    assert(heard === (stop.length > 0 ? 'fenced' : 'accepted'), `${work.key}: ${heard} after ${stop.length} stops`);
   if (heard !== null) assert((await process.driver.plane.report(id, answer)) === 'fenced', 'a lease is answered once');
   return false;
 }
@@ -228,8 +249,17 @@ async function takeOver(city: City, old: Process): Promise<Process> {
   const process = begin(city);
   await settled();
   const { at } = city.shadow;
-  const late = { run: RUN, fence: old.fence, firstSeq: city.shadow.seq + 1, at, events: [{ type: 'run.paused' }] } as const;
-  const refused = await old.store.journal.append(late).then(() => false, () => true);
+  const late = {
+    run: RUN,
+    fence: old.fence,
+    firstSeq: city.shadow.seq + 1,
+    at,
+    events: [{ type: 'run.paused' }],
+  } as const;
+  const refused = await old.store.journal.append(late).then(
+    () => false,
+    () => true,
+  );
   assert(refused, 'a driver that was given up still writes');
   return process;
 }

@@ -1,7 +1,7 @@
 /**
- * One run of a random workflow in a faked world, in which everything goes wrong that may: crashes that lose what was not yet
- * committed, answers that are lost, doubled, reordered and late, people who ask anything at any time, clocks that jump.
- * After every step all that the design promises is counted again. Everything comes from the seed.
+ * One run of a random workflow in a faked world, in which everything goes wrong that may: crashes that lose what was
+ * not yet committed, answers that are lost, doubled, reordered and late, people who ask anything at any time, clocks
+ * that jump. After every step all that the design promises is counted again. Everything comes from the seed.
  */
 import { assert } from '../../core/base/assert.ts';
 import { ROOT } from '../../core/base/ids.ts';
@@ -13,7 +13,17 @@ import { answerAll, askAnything, retryAll } from './people.ts';
 import { makeRandom } from './random.ts';
 import { randomPlan } from './random-plan.ts';
 import { inWords } from './violation-of.ts';
-import { beginRun, compareStates, crash, foldAll, isFenced, performAgain, type SimulatedRun, startCommand, turn } from './simulated-run.ts';
+import {
+  beginRun,
+  compareStates,
+  crash,
+  foldAll,
+  isFenced,
+  performAgain,
+  type SimulatedRun,
+  startCommand,
+  turn,
+} from './simulated-run.ts';
 
 export type Simulated = {
   readonly seed: number;
@@ -112,7 +122,10 @@ function calm(run: SimulatedRun): void {
       continue;
     }
     const root = run.state.tasks.get(ROOT);
-    assert(root !== undefined && isOver(root.status), `the run is ${root?.status ?? 'untouched'} and nothing is left to do`);
+    assert(
+      root !== undefined && isOver(root.status),
+      `the run is ${root?.status ?? 'untouched'} and nothing is left to do`,
+    );
     if (retries === 0) return;
     retries -= 1;
     turn(run, retryAll(run.state), false);

@@ -22,7 +22,8 @@ import type { RunState } from '../../core/run/state.ts';
 import { checkState } from './check-state.ts';
 import { BASE, type FakeWorld, makeFakeWorld } from './fake-world.ts';
 import type { Random } from './random.ts';
-import { checkApplied, checkEvent, type Ledger, makeLedger } from './watch-events.ts';
+import { type Ledger, makeLedger } from './ledger.ts';
+import { checkApplied, checkEvent } from './watch-events.ts';
 
 export type SimulatedRun = {
   readonly random: Random;
@@ -65,12 +66,18 @@ export function startCommand(random: Random): RunCommand {
     base: BASE,
     baseRef: 'refs/heads/main',
     branch: 'tutti/r-simulated',
-    limits: { maxParallel: 1 + random.below(1 + random.below(4)), perAgent: random.chance(0.5) ? { one: 1 + random.below(2) } : {} },
+    limits: {
+      maxParallel: 1 + random.below(1 + random.below(4)),
+      perAgent: random.chance(0.5) ? { one: 1 + random.below(2) } : {},
+    },
     approveAll: random.chance(0.05),
   };
 }
 
-/** One turn of the loop: commands are decided, free slots filled, and all of it committed at once, unless a crash comes first. */
+/**
+ * One turn of the loop: commands are decided, free slots filled, and all of it committed at once, unless a crash comes
+ * first.
+ */
 export function turn(run: SimulatedRun, commands: readonly RunCommand[], crashes: boolean): void {
   run.steps += 1;
   const events: RunEvent[] = [];
@@ -90,11 +97,13 @@ export function turn(run: SimulatedRun, commands: readonly RunCommand[], crashes
 }
 
 /**
- * A branch in the way is met again under the same key, so only the lease tells two such answers apart: the work plane keeps the
- * first from being heard twice, and so must we.
+ * A branch in the way is met again under the same key, so only the lease tells two such answers apart: the work plane
+ * keeps the first from being heard twice, and so must we.
  */
 export function isFenced(command: RunCommand): boolean {
-  return command.type === 'report-integration' && (command.result.type === 'moved' || command.result.type === 'impossible');
+  return (
+    command.type === 'report-integration' && (command.result.type === 'moved' || command.result.type === 'impossible')
+  );
 }
 
 /** The process dies: what is in the journal is all that is known. Some of what agents did still comes in, late. */
@@ -128,14 +137,19 @@ function decideOne(run: SimulatedRun, command: RunCommand): readonly RunEvent[] 
   const events = isRefusal(answer) ? [] : answer;
   assert(state.seq === before + events.length, 'each event has one number');
   assert(state.due.length === 0, `${command.type} was not decided to the end`);
-  if (owed !== null) assert(owed === events.length > 0, `${JSON.stringify(command)} is ${owed ? '' : 'not '}owed and leads to ${events.length} events`);
+  if (owed !== null)
+    assert(
+      owed === events.length > 0,
+      `${JSON.stringify(command)} is ${owed ? '' : 'not '}owed and leads to ${events.length} events`,
+    );
   if (stale) assert(isRefusal(answer), `${JSON.stringify(command)} answers a block that is over, and is taken`);
   return events;
 }
 
 /** Null for what people ask. */
 function answersWhatIsOwed(state: RunState, command: RunCommand): boolean | null {
-  const owes = (type: string): boolean => 'task' in command && 'attempt' in command && state.owed.has(`${command.task}@${command.attempt}:${type}`);
+  const owes = (type: string): boolean =>
+    'task' in command && 'attempt' in command && state.owed.has(`${command.task}@${command.attempt}:${type}`);
   switch (command.type) {
     case 'report-prepared':
     case 'report-unprepared':

@@ -1,4 +1,7 @@
-/** Whatever a check throws, its own complaint or an assertion of the core, is what was looked for; null when nothing is wrong. */
+/**
+ * Whatever a check throws, its own complaint or an assertion of the core, is what was looked for; null when nothing is
+ * wrong.
+ */
 export async function violationOf(check: () => Promise<void> | void): Promise<string | null> {
   try {
     await check();
@@ -10,6 +13,11 @@ export async function violationOf(check: () => Promise<void> | void): Promise<st
 
 export function inWords(broken: unknown): string {
   if (!(broken instanceof Error)) return String(broken);
-  const at = broken.stack?.split('\n').slice(1, 5).map((line) => line.trim()).join('\n') ?? '';
+  const at =
+    broken.stack
+      ?.split('\n')
+      .slice(1, 5)
+      .map((line) => line.trim())
+      .join('\n') ?? '';
   return `${broken.message}\n${at}`;
 }

@@ -1,56 +1,16 @@
 /**
- * Looks at every event before it is applied, with a ledger of its own that knows no counter of the core. What it throws is a
- * broken promise of the design, in words.
+ * Looks at every event before it is applied, with a ledger of its own that knows no counter of the core. What it
+ * throws is a broken promise of the design, in words.
  */
 import { assert } from '../../core/base/assert.ts';
 import { ROOT, type TaskPath } from '../../core/base/ids.ts';
-import type { LeafNode } from '../../core/plan/plan.ts';
-import type { Outcome } from '../../core/run/attempt.ts';
 import type { RunEvent } from '../../core/run/event.ts';
 import type { RunState, TaskState } from '../../core/run/state.ts';
-import { keepSpending, makeSpending, type Spending, spentBudget } from './naive-budget.ts';
+import { checkAncestors, checkOpening, checkStart } from './check-start.ts';
+import { type AttemptLedger, attemptLedger, type Ledger } from './ledger.ts';
+import { keepSpending } from './naive-budget.ts';
 import { naiveCondition } from './naive-condition.ts';
 import { isOver, naiveJoin } from './naive-join.ts';
-
-export type Ledger = {
-  readonly attempts: Map<TaskPath, AttemptLedger>;
-  /** Tasks that wait for the merge, in the order in which they passed their gates. */
-  readonly merges: TaskPath[];
-  readonly spending: Spending;
-  /** Keys of all effects that ever came to be owed. */
-  readonly owed: Set<string>;
-  /** How many children of a phase a limit counts. */
-  readonly windows: Map<TaskPath, number>;
-};
-
-type AttemptLedger = {
-  attempt: number;
-  live: boolean;
-  burnt: number;
-  /** In a row. */
-  losses: number;
-  ended: Outcome | null;
-  /** What came after the end: a red gate or a refused merge always burns. */
-  refused: boolean;
-  integrated: boolean;
-  readonly approved: Set<string>;
-  readied: boolean;
-};
-
-export function makeLedger(): Ledger {
-  return { attempts: new Map(), merges: [], spending: makeSpending(), owed: new Set(), windows: new Map() };
-}
-
-export function attemptLedger(ledger: Ledger, path: TaskPath): AttemptLedger {
-  const known = ledger.attempts.get(path);
-  if (known !== undefined) return known;
-  const made: AttemptLedger = {
-    ...{ attempt: 0, live: false, burnt: 0, losses: 0, ended: null, refused: false, integrated: false, readied: false },
-    approved: new Set(),
-  };
-  ledger.attempts.set(path, made);
-  return made;
-}
 
 /** Before the event is applied: whether it may be. */
 export function checkEvent(state: RunState, ledger: Ledger, event: RunEvent): void {
@@ -79,7 +39,8 @@ export function checkEvent(state: RunState, ledger: Ledger, event: RunEvent): vo
   if (event.type === 'task.readied' && task?.readied === false) {
     assert(naiveCondition(state, task.node), `${says}, and its condition does not hold`);
   }
-  if (event.type === 'task.blocked') assert(event.block === (task?.blocks ?? 0) + 1, `${says}: blocks are counted without holes`);
+  if (event.type === 'task.blocked')
+    assert(event.block === (task?.blocks ?? 0) + 1, `${says}: blocks are counted without holes`);
   if (event.type === 'attempt.failed') checkBackoff(state, ledger, event);
   const misspent = keepSpending(state, ledger.spending, event);
   assert(misspent === null, misspent ?? '');
@@ -97,81 +58,28 @@ function checkBackoff(state: RunState, ledger: Ledger, event: RunEvent & { reado
   assert(waits === expected, `'${event.task}' waits ${waits} ms for its next attempt, not ${expected}`);
 }
 
-function checkStart(state: RunState, ledger: Ledger, event: RunEvent & { readonly type: 'attempt.started' }): void {
-  const says = `attempt ${event.attempt} of '${event.task}' starts`;
-  const task = state.tasks.get(event.task);
-  assert(task?.node.kind === 'leaf' && state.started !== null, `${says}, and it is no leaf`);
-  const own = attemptLedger(ledger, event.task);
-  assert(task.status === 'ready', `${says} while it is ${task.status}`);
-  assert(!own.live, `${says} while another is live`);
-  assert(event.attempt === own.attempt + 1, `${says} after ${own.attempt}`);
-  assert(own.burnt < task.node.maxAttempts, `${says} with all its attempts burnt`);
-  assert(!state.paused, `${says} in a paused run`);
-  assert(task.notBefore === null, `${says} before its backoff is over`);
-  assert(naiveJoin(state, task.node) === 'go', `${says} before its join says go`);
-  if (task.node.when !== undefined) assert(own.readied, `${says} and its condition was not asked`);
-  const mustAsk = task.node.approval.includes('before_start') || state.started.approveAll;
-  assert(!mustAsk || own.approved.has('before_start'), `${says} without approval`);
-  const spent = spentBudget(state, ledger.spending, event.task);
-  assert(spent === null, `${says}, and the budget of '${spent ?? ''}' is spent`);
-  checkAncestors(state, event.task, says);
-  checkLimits(state, task.node, says);
-  for (const other of state.tasks.values()) {
-    if (other.status !== 'ready' || other.node.kind === 'phase' || !other.lane?.startsWith('agent:')) continue;
-    const fits = other.node.agent === task.node.agent || usedBy(state, other.node.agent) < limitOf(state, other.node.agent);
-    assert(!fits || other.node.priority <= task.node.priority, `${says} before '${other.path}', which is more urgent`);
-  }
-}
-
-function checkLimits(state: RunState, node: LeafNode, says: string): void {
-  const working = [...state.tasks.values()].filter(isAtWork);
-  assert(working.length < (state.started?.limits.maxParallel ?? 0), `${says} and no slot is free`);
-  assert(usedBy(state, node.agent) < limitOf(state, node.agent), `${says} and its agent has no slot free`);
-}
-
-/** Naive: an agent may be at work for it. */
-export function isAtWork(task: TaskState): boolean {
-  const stage = task.stage === 'stopping' ? task.stoppedAt : task.stage;
-  return task.node.kind === 'leaf' && (stage === 'preparing' || stage === 'working');
-}
-
-function usedBy(state: RunState, agent: string): number {
-  return [...state.tasks.values()].filter((task) => isAtWork(task) && task.node.kind === 'leaf' && task.node.agent === agent).length;
-}
-
-function limitOf(state: RunState, agent: string): number {
-  return state.started?.limits.perAgent[agent] ?? Infinity;
-}
-
-function checkOpening(state: RunState, ledger: Ledger, path: TaskPath): void {
-  const task = state.tasks.get(path);
-  const says = `phase '${path}' opens`;
-  assert(task?.node.kind === 'phase', `${says}, and it is no phase`);
-  assert(naiveJoin(state, task.node) === 'go', `${says} before its join says go`);
-  const own = attemptLedger(ledger, path);
-  assert(!task.node.approval.includes('before_start') || own.approved.has('before_start'), `${says} without approval`);
-  checkAncestors(state, path, says);
-}
-
-function checkAncestors(state: RunState, path: TaskPath, says: string): void {
-  for (let parent = state.tasks.get(path)?.parent ?? null; parent !== null; parent = state.tasks.get(parent)?.parent ?? null) {
-    const above = state.tasks.get(parent);
-    assert(above?.status === 'active' && !above.cancelling, `${says} in '${parent}', which is ${above?.status ?? 'untouched'}`);
-  }
-}
-
 function checkPhaseComplete(state: RunState, phase: TaskState, says: string): void {
   const children = [...state.tasks.values()].filter((task) => task.parent === phase.path);
   const planned = phase.node.kind === 'phase' ? phase.node.children.length : 0;
   assert(children.length >= planned, `${says} with children that nobody touched`);
   for (const child of children) {
-    assert(child.status === 'complete' || child.status === 'skipped', `${says} while '${child.path}' is ${child.status}`);
+    assert(
+      child.status === 'complete' || child.status === 'skipped',
+      `${says} while '${child.path}' is ${child.status}`,
+    );
   }
   if (phase.node.gates.length === 0 || planned === 0) return;
-  assert(phase.gates.length > 0 && phase.gates.every((gate) => gate.answer === 'pass'), `${says} and its gates were not green`);
+  assert(
+    phase.gates.length > 0 && phase.gates.every((gate) => gate.answer === 'pass'),
+    `${says} and its gates were not green`,
+  );
 }
 
-function checkMerge(state: RunState, ledger: Ledger, event: RunEvent & { readonly type: 'merge.integrated' | 'merge.refused' }): void {
+function checkMerge(
+  state: RunState,
+  ledger: Ledger,
+  event: RunEvent & { readonly type: 'merge.integrated' | 'merge.refused' },
+): void {
   const says = `${event.type} of '${event.task}'`;
   const own = attemptLedger(ledger, event.task);
   assert(ledger.merges[0] === event.task, `${says}, but '${ledger.merges[0] ?? ''}' passed its gates before`);
@@ -187,14 +95,26 @@ function checkMerge(state: RunState, ledger: Ledger, event: RunEvent & { readonl
   own.integrated = event.type === 'merge.integrated';
 }
 
-/** Outcomes that say nothing about the work burn no attempt; a process that vanished does from the third time in a row. */
+/**
+ * Outcomes that say nothing about the work burn no attempt; a process that vanished does from the third time in a row.
+ */
 function mustBurn(own: AttemptLedger): boolean {
   if (own.refused) return true;
   if (own.ended === 'lost') return own.losses >= 3;
-  return own.ended !== 'rate-limited' && own.ended !== 'blocked' && own.ended !== 'auth' && own.ended !== 'budget' && own.ended !== 'cancelled';
+  return (
+    own.ended !== 'rate-limited' &&
+    own.ended !== 'blocked' &&
+    own.ended !== 'auth' &&
+    own.ended !== 'budget' &&
+    own.ended !== 'cancelled'
+  );
 }
 
-function keepAttempts(ledger: Ledger, event: RunEvent & { readonly task: TaskPath }, task: TaskState | undefined): void {
+function keepAttempts(
+  ledger: Ledger,
+  event: RunEvent & { readonly task: TaskPath },
+  task: TaskState | undefined,
+): void {
   const own = attemptLedger(ledger, event.task);
   switch (event.type) {
     case 'attempt.started':
@@ -208,8 +128,13 @@ function keepAttempts(ledger: Ledger, event: RunEvent & { readonly task: TaskPat
       own.refused = event.end.violations.length > 0;
       return;
     case 'attempt.failed': {
-      const parked = task?.stage === 'ended' && (unjudged(task) || own.ended === 'crashed' && !event.burnt && task.base === null);
-      if (!parked) assert(event.burnt === mustBurn(own), `attempt ${event.attempt} of '${event.task}' (${own.ended ?? ''}) burns ${event.burnt}`);
+      const parked =
+        task?.stage === 'ended' && (unjudged(task) || (own.ended === 'crashed' && !event.burnt && task.base === null));
+      if (!parked)
+        assert(
+          event.burnt === mustBurn(own),
+          `attempt ${event.attempt} of '${event.task}' (${own.ended ?? ''}) burns ${event.burnt}`,
+        );
       own.burnt += event.burnt ? 1 : 0;
       own.live = false;
       return;
@@ -230,7 +155,8 @@ function keepAttempts(ledger: Ledger, event: RunEvent & { readonly task: TaskPat
       own.approved.add(task?.stage === 'held' ? 'before_integrate' : 'before_start');
       return;
     case 'task.failed':
-      if (own.live || event.error.code === 'ATTEMPT_FAILED') assert(!own.live, `'${event.task}' fails with a live attempt`);
+      if (own.live || event.error.code === 'ATTEMPT_FAILED')
+        assert(!own.live, `'${event.task}' fails with a live attempt`);
       return;
     case 'task.completed':
     case 'task.cancelled':

@@ -5,7 +5,9 @@ import { isHeld } from '../evolve/attempts.ts';
 import type { TaskState } from '../state.ts';
 import { emit, type Turn } from './turn.ts';
 
-/** Where an agent names no time, a rate limit is looked at again after 5 minutes: the shortest window that vendors use. */
+/**
+ * Where an agent names no time, a rate limit is looked at again after 5 minutes: the shortest window that vendors use.
+ */
 const QUOTA_WAIT_MS = 300_000;
 /** Processes may vanish for reasons of the machine; one that always does is a failure of the task. */
 const LOSSES_MAX = 3;
@@ -103,7 +105,10 @@ export function failAttempt(turn: Turn, task: TaskState, failing: Failing): void
   if (spent && failing.error !== null) emit(turn, { type: 'task.failed', task: task.path, error: failing.error });
 }
 
-/** Where the next attempt goes on: an agent from what is there, a command from a clean head. One that never began hands on. */
+/**
+ * Where the next attempt goes on: an agent from what is there, a command from a clean head. One that never began hands
+ * on.
+ */
 export function goOn(task: TaskState, commit: Sha | null): TaskState['onward'] {
   if (task.node.kind === 'phase' || task.node.work.type === 'command') return null;
   if (task.base === null) return task.onward;

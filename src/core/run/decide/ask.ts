@@ -1,4 +1,7 @@
-/** Questions that are asked once before a task starts: its `when`, and the values of its `${{ }}`. Replay evaluates nothing. */
+/**
+ * Questions that are asked once before a task starts: its `when`, and the values of its `${{ }}`. Replay evaluates
+ * nothing.
+ */
 import { foldId } from '../../base/ids.ts';
 import type { Json, JsonObject } from '../../base/json.ts';
 import type { Evaluation } from '../../workflow/cel-value.ts';

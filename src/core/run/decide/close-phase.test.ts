@@ -17,7 +17,7 @@ function check(commands: readonly RunCommand[], led: readonly string[], owed: re
   expect({ led: played.led, owed: played.owed }).toEqual({ led, owed });
 }
 
-test('the gates of a phase run when its last task has ended, and nothing that needs it starts before they are green', () => {
+test('the gates of a phase run when its last task has ended, and nothing goes on before they are green', () => {
   check([done('p/a')], ['task.completed p/a'], ['p@1:run-gates']);
   const green = ['gate.checked p@1 passed', 'task.completed p', 'attempt.started b@1'];
   check([done('p/a'), gates('p', 'pass')], green, ['b@1:run-attempt']);

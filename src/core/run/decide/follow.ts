@@ -1,6 +1,7 @@
 /**
- * What follows by itself from the facts of a command: questions asked before a start, phases that open and close, leaves that
- * go from gate to queue. By a list and never by recursion: a failure at the head of a long chain skips all of it here.
+ * What follows by itself from the facts of a command: questions asked before a start, phases that open and close,
+ * leaves that go from gate to queue. By a list and never by recursion: a failure at the head of a long chain skips all
+ * of it here.
  */
 import { ROOT } from '../../base/ids.ts';
 import { isAlive, isEnd, needsApproval, parentOf, isOpen, verdict } from '../evolve/standing.ts';

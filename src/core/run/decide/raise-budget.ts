@@ -8,8 +8,8 @@ import { emit, type Turn } from './turn.ts';
 type Raise = { readonly by: string; readonly budget?: BudgetDefinition };
 
 /**
- * Gives every spent budget that holds the task back as much as it had at first, on top of what was spent; or the nearest of them
- * the one that the person names. All that waited for it and may launch now goes on.
+ * Gives every spent budget that holds the task back as much as it had at first, on top of what was spent; or the
+ * nearest of them the one that the person names. All that waited for it and may launch now goes on.
  */
 export function raiseBudget(turn: Turn, task: TaskState, { by, budget }: Raise): Refusal | null {
   const spent = spentAbove(turn, task);

@@ -1,4 +1,7 @@
-/** Answers of the world. Each is taken only while the effect that it answers is owed: late and repeated ones change nothing. */
+/**
+ * Answers of the world. Each is taken only while the effect that it answers is owed: late and repeated ones change
+ * nothing.
+ */
 import { ROOT } from '../../base/ids.ts';
 import { unreachable } from '../../base/unreachable.ts';
 import { type AttemptEnd, NO_USAGE } from '../attempt.ts';
@@ -147,14 +150,18 @@ function integrationReported(
     return parks(turn, task, { reason: 'conflict', message, onward: null });
   }
   if (result.type === 'impossible')
-    return holds(turn, task, 'environment', `${result.error.what} (${result.error.fix})`);
+    return holds(turn, task, { reason: 'environment', message: `${result.error.what} (${result.error.fix})` });
   const moved = `The integration branch was moved to ${result.actual ?? 'nothing'} by somebody else, and left there; expected was`;
-  return holds(turn, task, 'conflict', `${moved} ${result.expected} or what follows it`);
+  return holds(turn, task, { reason: 'conflict', message: `${moved} ${result.expected} or what follows it` });
 }
 
 /** Its commit waits for a person to clear the way, and is integrated then without another attempt. */
-function holds(turn: Turn, task: TaskState, reason: 'environment' | 'conflict', message: string): void {
-  emit(turn, { type: 'task.blocked', task: task.path, block: task.blocks + 1, reason, message });
+function holds(
+  turn: Turn,
+  task: TaskState,
+  block: { readonly reason: 'environment' | 'conflict'; readonly message: string },
+): void {
+  emit(turn, { type: 'task.blocked', task: task.path, block: task.blocks + 1, ...block });
 }
 
 function timeReported(turn: Turn, task: TaskState, block: number): void {

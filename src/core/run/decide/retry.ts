@@ -1,11 +1,10 @@
 /**
- * Opening again what has failed, in one go: the phases that failed with it, the task, and what was skipped because of it. What
- * has started on the strength of the failure stays.
+ * Opening again what has failed, in one go: the phases that failed with it, the task, and what was skipped because of
+ * it. What has started on the strength of the failure stays.
  */
 import type { TaskPath } from '../../base/ids.ts';
 import type { Refusal } from '../command.ts';
 import { dependantsOf, isOpen, parentOf, verdict } from '../evolve/standing.ts';
-import { touch } from '../evolve/touch.ts';
 import type { RunState, TaskState } from '../state.ts';
 import { emit, type Turn } from './turn.ts';
 
@@ -81,7 +80,10 @@ function retryPhase(turn: Turn, phase: TaskState, message: string): Refusal | nu
   return null;
 }
 
-/** The tasks in which a phase's failure began: failed ones below it that can end another way, with all between them failed too. */
+/**
+ * The tasks in which a phase's failure began: failed ones below it that can end another way, with all between them
+ * failed too.
+ */
 function failedBelow(state: RunState, phase: TaskState): readonly TaskState[] {
   return [...state.tasks.values()].filter((task) => {
     if (task === phase || task.status !== 'failed' || task.children.failed + task.children.cancelled > 0) return false;

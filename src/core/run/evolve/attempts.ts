@@ -7,6 +7,7 @@ import { oweTime, owe, settle, settleTime } from './owe.ts';
 import { becomeReady, releaseSlot, takeSlot } from './slots.ts';
 import { parentOf, setStatus } from './standing.ts';
 
+const NO_GATES: readonly never[] = [];
 /** How much of what went wrong before is told to the next attempt. */
 const FEEDBACK_MAX = 6;
 
@@ -21,7 +22,7 @@ export function attemptStarted(state: RunState, task: TaskState, event: Of<'atte
   task.notBefore = null;
   task.base = null;
   task.commit = null;
-  task.gates = [];
+  task.gates = NO_GATES;
   const prepares = task.node.stages.includes('prepare');
   setStatus(state, task, prepares ? 'starting' : 'active');
   task.stage = prepares ? 'preparing' : 'working';
@@ -56,9 +57,9 @@ export function attemptEnded(state: RunState, task: TaskState, event: Of<'attemp
 
 /** What is known of an attempt's end, also when it completes the task in the same event. */
 export function applyEnd(state: RunState, task: TaskState, end: AttemptEnd): void {
-  settle(state, task, 'prepare-workspace');
-  settle(state, task, 'run-attempt');
-  settle(state, task, 'stop-attempt');
+  if (task.stage === 'preparing') settle(state, task, 'prepare-workspace');
+  if (task.stage === 'working') settle(state, task, 'run-attempt');
+  if (task.stage === 'stopping') settle(state, task, 'stop-attempt');
   releaseSlot(state, task);
   task.commit = end.commit;
   task.changed = end.changed;
@@ -106,7 +107,10 @@ export function gateChecked(state: RunState, task: TaskState, event: Of<'gate.ch
   });
 }
 
-/** Its commit is good by itself: it is held for a person, queued for the merge, or has nothing to integrate and is done. */
+/**
+ * Its commit is good by itself: it is held for a person, queued for the merge, or has nothing to integrate and is
+ * done.
+ */
 function goOnVerified(state: RunState, task: TaskState): void {
   const integrates = task.node.kind === 'leaf' && task.node.stages.includes('integrate') && task.commit !== null;
   if (integrates && !isHeld(task)) {
@@ -201,10 +205,16 @@ function oweFirstMerge(state: RunState): void {
 }
 
 function spend(state: RunState, task: TaskState, usage: Usage): void {
+  if (isNothing(usage)) return;
   for (let node: TaskState | null = task; node !== null; node = parentOf(state, node)) {
     node.usage = sum(node.usage, usage);
     if (usage.usdMicros === null) node.unpriced += 1;
   }
+}
+
+function isNothing(usage: Usage): boolean {
+  const { inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens, usdMicros } = usage;
+  return usdMicros === 0 && inputTokens + cacheReadTokens + cacheWriteTokens + outputTokens === 0;
 }
 
 function sum(left: Usage, right: Usage): Usage {

@@ -1,6 +1,6 @@
 /**
- * Cancelling is a request: one event ends all that is not alive in a subtree and asks the rest to stop. A merge that is under
- * way is waited for: when it has happened, it is a fact, and the task COMPLETE.
+ * Cancelling is a request: one event ends all that is not alive in a subtree and asks the rest to stop. A merge that
+ * is under way is waited for: when it has happened, it is a fact, and the task COMPLETE.
  */
 import { ROOT, type TaskPath } from '../../base/ids.ts';
 import type { RunState, TaskState } from '../state.ts';

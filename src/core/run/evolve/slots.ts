@@ -2,9 +2,10 @@
  * Who may launch. Invariants:
  * 1. A READY leaf stands in the lane of its agent, in that of its parent's window, or waits for a time.
  * 2. A slot is held from the launch until the agent has ended; verifying and integrating hold none.
- * 3. A window counts children that were let through and have not ended. Only a retry may overfill one, by the phases that it
- *    opens again: their tasks cannot wait outside.
- * 4. Nothing is READY while its needs say wait: it stands back when one of them is opened again, and gives back its place.
+ * 3. A window counts children that were let through and have not ended. Only a retry may overfill one, by the phases
+ *    that it opens again: their tasks cannot wait outside.
+ * 4. Nothing is READY while its needs say wait: it stands back when one of them is opened again, and gives back its
+ *    place.
  */
 import { ROOT } from '../../base/ids.ts';
 import type { RunState, TaskState } from '../state.ts';

@@ -62,7 +62,17 @@ export function templatesOf(task: TaskState): readonly string[] {
 }
 
 export function hasTemplates(task: TaskState): boolean {
-  return templatesOf(task).some((text) => text.includes('${{'));
+  const { node } = task;
+  if (node.kind === 'phase') return false;
+  // Asked of every leaf of a run, and nearly always of empty lists: nothing is put together for the question.
+  if (node.work.type === 'agent' && templatesOf(task).some(isTemplate)) return true;
+  const { env, deliverables, owns, reads } = node;
+  for (const name in env) if (isTemplate(env[name] ?? '')) return true;
+  return deliverables.some(isTemplate) || reads.some(isTemplate) || owns?.some(isTemplate) === true;
+}
+
+function isTemplate(text: string): boolean {
+  return text.includes('${{');
 }
 
 export function dependantsOf(state: RunState, path: TaskPath): readonly TaskPath[] {

@@ -21,6 +21,9 @@ export function nodeOf(state: RunState, path: TaskPath): PlanNode {
   return node;
 }
 
+/** Shared by all tasks: a list of a task is replaced, never added to. */
+const NONE: readonly never[] = [];
+
 /** What every task is before anything happened to it. */
 export function untouched(node: PlanNode): TaskState {
   return {
@@ -38,7 +41,7 @@ export function untouched(node: PlanNode): TaskState {
     losses: 0,
     holdsSlot: false,
     readied: false,
-    approved: [],
+    approved: NONE,
     values: null,
     blocks: 0,
     blocked: null,
@@ -51,8 +54,8 @@ export function untouched(node: PlanNode): TaskState {
     onward: null,
     session: null,
     interrupted: false,
-    feedback: [],
-    gates: [],
+    feedback: NONE,
+    gates: NONE,
     usage: NO_USAGE,
     unpriced: 0,
     output: null,
@@ -64,7 +67,7 @@ export function untouched(node: PlanNode): TaskState {
     detail: '',
     notBefore: null,
     budget: node.budget ?? null,
-    alerted: [],
+    alerted: NONE,
     startedAt: null,
     endedAt: null,
     next: null,
