@@ -4,7 +4,7 @@ export const SCHEMA_VERSION: number = 1;
 /**
  * `runs.last_seq`, `last_hash`, `status` and `updated` repeat what the commits say and move in the same transaction:
  * the two must agree, so neither can lose its end unnoticed. A lease stays when it is given back, since its number
- * must only grow.
+ * must only grow. Commits stand in the order of their key, without an index beside them: one page less for each fsync.
  */
 export const SCHEMA: string = `
 CREATE TABLE plans (
@@ -25,7 +25,6 @@ CREATE TABLE runs (
   updated INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE commits (
-  n INTEGER PRIMARY KEY,
   run TEXT NOT NULL,
   first_seq INTEGER NOT NULL,
   last_seq INTEGER NOT NULL,
@@ -33,8 +32,8 @@ CREATE TABLE commits (
   fence INTEGER NOT NULL,
   events TEXT NOT NULL,
   hash TEXT NOT NULL,
-  UNIQUE (run, last_seq)
-) STRICT;
+  PRIMARY KEY (run, last_seq)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE leases (
   run TEXT PRIMARY KEY,
   fence INTEGER NOT NULL,
