@@ -51,6 +51,8 @@ export type Collected = {
 export type Workspaces = {
   prepare(request: PrepareRequest, signal: AbortSignal): Promise<Prepared>;
   collect(request: CollectRequest, signal: AbortSignal): Promise<Collected>;
+  /** Writes whole files into a workspace whose agent has ended; answers with what may not be written there. */
+  write(path: string, files: ReadonlyMap<string, string>): Promise<readonly Violation[]>;
   checkout(run: RunId, commit: Sha, environment: EnvironmentDefinition, signal: AbortSignal): Promise<Checkout>;
   release(run: RunId, task: TaskPath): Promise<void>;
 };

@@ -7,6 +7,7 @@ import { type Kept, keepWorkspace } from './keep.ts';
 import { givePool } from './pool.ts';
 import { prepare, type WorkspaceSettings } from './prepare.ts';
 import { removeFolder } from './remove-folder.ts';
+import { writeFiles } from './write-files.ts';
 import { isRealFolder, readRecord, removeRecord, workspacePlace } from './workspace-record.ts';
 
 /** Workspaces of kind `clone`: each a repository of its own that borrows the person's objects read-only. */
@@ -15,6 +16,7 @@ export function makeWorkspaces(settings: WorkspaceSettings): Workspaces {
   return {
     prepare: (request, signal) => prepare(settings, request, signal).catch(answerMistake),
     collect: (request, signal) => collect(settings, request, signal),
+    write: writeFiles,
     checkout: (...[run, commit, environment, signal]) => checkout({ run, commit, environment, signal }),
     release: async (run, task) => void (await releaseWorkspace(settings, { run, task, reuse: true })),
   };

@@ -2,46 +2,30 @@ import type { Json } from '../../core/base/json.ts';
 import { parseJson } from '../../core/base/read-json.ts';
 import { decodeHandoff } from '../../core/brief/handoff.ts';
 import type { AttemptEnd, Outcome } from '../../core/run/attempt.ts';
-import { subjectOf } from '../../core/run/work.ts';
 import type { AgentVerdict } from '../../ports/agent.ts';
 import type { Collected } from '../../ports/workspaces.ts';
 import type { Performing } from '../performing.ts';
+import { collectWork } from './collect-work.ts';
 import type { Cut } from './cut.ts';
 import { OUTPUT_FILE } from './launch-attempt.ts';
 import type { AttemptWork } from '../../core/brief/attempt-work.ts';
 import type { Watched } from './watch-attempt.ts';
-import { whenLacking } from './when-lacking.ts';
 
 type Ended = { readonly work: AttemptWork; readonly watched: Watched; readonly cut: Cut | null };
 
 /** Collects what the attempt changed and puts together all that is known of its end. */
-export async function concludeAttempt(
-  { work, watched, cut }: Ended,
-  { run, ports, signal }: Performing,
-): Promise<AttemptEnd> {
-  const { leaf, task, attempt } = work;
+export async function concludeAttempt({ work, watched, cut }: Ended, performing: Performing): Promise<AttemptEnd> {
+  const { run, ports } = performing;
+  const { task, attempt } = work;
   const verdict = watched.parser.finish(watched.exit, watched.stderrTail);
   const id = { run, task, attempt };
-  const request = {
-    id,
-    path: work.workspace,
-    base: work.base,
-    subject: subjectOf(leaf),
-    owns: leaf.owns,
-    foreign: work.foreign,
-    protected: leaf.protected,
-  };
-  let gone: string | null = null;
-  const collected = await whenLacking<Collected>(ports.workspaces.collect(request, signal), (error) => {
-    gone = error.what;
-    return { commit: null, changed: [], violations: [] };
-  });
+  const { collected, problem } = await collectWork(work, verdict, performing);
   const output = verdict.output ?? (await outputFile(await ports.launcher.scratchFile(id, OUTPUT_FILE)));
   const blocked = watched.reports.findLast((report) => report.type === 'blocked' || report.type === 'done');
   const outcome = outcomeOf({ verdict, cut, collected, asks: blocked?.type === 'blocked' });
   return {
-    outcome: gone === null ? outcome : 'crashed',
-    message: gone ?? messageOf(verdict, { cut, outcome, question: blocked?.message ?? '' }),
+    outcome: problem === null ? outcome : 'crashed',
+    message: problem ?? messageOf(verdict, { cut, outcome, question: blocked?.message ?? '' }),
     commit: collected.commit,
     changed: collected.changed.length,
     violations: collected.violations,
