@@ -56,7 +56,7 @@ function reopenSkipped(turn: Turn, task: TaskState): void {
     if (dependant === undefined || dependant.status !== 'skipped' || dependant.skippedBecause !== 'need') continue;
     if (verdict(dependant) === 'skip') continue;
     emit(turn, { type: 'task.reopened', task: dependant.path, because: 'need', message: '' });
-    list.push(...dependantsOf(turn.state, dependant.path));
+    for (const further of dependantsOf(turn.state, dependant.path)) list.push(further);
   }
 }
 
