@@ -1,0 +1,176 @@
+/**
+ * Loaded before the program with `--import`, so that the program itself holds nothing of it: gives every operation that
+ * changes the world outside of the process a number, and lets one of them go wrong.
+ *
+ * 1. Points are counted from 1 in the order in which they are passed, before and after each operation. Where one
+ *    operation follows another with nothing between, the moment after the first is the moment before the second and
+ *    counts once. What lies in a clean room is seen by nobody else, so it has no points.
+ * 2. At the point `crashAt` the process is killed as `kill -9` does it: nothing of it gets another turn.
+ * 3. The operation `failAt` fails with `failWith` and does nothing; each operation has one number, from 1.
+ * 4. Without `TUTTI_FAULTS` nothing is replaced.
+ */
+import childProcess, { type ChildProcess } from 'node:child_process';
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { DatabaseSync } from 'node:sqlite';
+
+export type Faults = {
+  readonly crashAt?: number;
+  readonly failAt?: number;
+  readonly failWith?: FaultCode;
+  /** How many operations in a row fail, from `failAt` on. Default 1. */
+  readonly failFor?: number;
+  /** Only operations whose name and path fit are counted for `failAt`. */
+  readonly failWhat?: string;
+  /** Before the operation of that number among those that fit, the process stops itself until somebody lets it go on. */
+  readonly stopAt?: { readonly what: string; readonly nth: number };
+  /** What the wall clock is ahead of the machine's, in milliseconds. */
+  readonly clockMs?: number;
+  /** One line is written there for each point. */
+  readonly trace?: string;
+};
+
+export type FaultCode = 'ENOSPC' | 'EIO' | 'EMFILE';
+
+type Work = (...args: never[]) => unknown;
+
+const ERRNO: Readonly<Record<FaultCode, number>> = { ENOSPC: -28, EIO: -5, EMFILE: -24 };
+/** Primary result codes of SQLite for the same: full, input/output error, cannot open. */
+const SQLITE: Readonly<Record<FaultCode, number>> = { ENOSPC: 13, EIO: 10, EMFILE: 14 };
+
+const PROMISED = ['writeFile', 'appendFile', 'rename', 'unlink', 'rm', 'mkdir', 'mkdtemp', 'symlink', 'copyFile'];
+const SYNCHRONOUS = ['writeFile', 'appendFile', 'rename', 'unlink', 'rm', 'mkdir', 'mkdtemp', 'symlink', 'copyFile'];
+const BY_HANDLE = ['writeSync', 'fsyncSync'];
+const WRITES = /[wa+]/;
+/** Beginning with the end of the making of a room, until its removal. */
+const PRIVATE = /^(?!spawn).*\/rooms\/room-/;
+
+const setting = process.env['TUTTI_FAULTS'];
+if (setting !== undefined) await install(JSON.parse(setting) as Faults);
+
+async function install(faults: Faults): Promise<void> {
+  const realWrite = fs.writeSync;
+  const trace = faults.trace === undefined ? null : fs.openSync(faults.trace, 'a');
+  let points = 0;
+  let operations = 0;
+  let fitting = 0;
+  let isAfter = false;
+
+  function point(when: 'before' | 'after' | 'end of', what: string): void {
+    if (PRIVATE.test(what) || (when === 'before' && isAfter)) return;
+    isAfter = when !== 'before';
+    points += 1;
+    const name = `${when} ${what}`;
+    if (trace !== null) realWrite(trace, `${points} ${name}\n`);
+    if (points === faults.crashAt) process.kill(process.pid, 'SIGKILL');
+  }
+
+  /** Passes the point before an operation; the error that it must fail with, or null. */
+  function begin(name: string): FaultCode | null {
+    point('before', name);
+    if (faults.stopAt !== undefined && new RegExp(faults.stopAt.what).test(name)) {
+      fitting += 1;
+      if (fitting === faults.stopAt.nth) process.kill(process.pid, 'SIGSTOP');
+    }
+    if (faults.failAt === undefined) return null;
+    if (faults.failWhat !== undefined && !new RegExp(faults.failWhat).test(name)) return null;
+    operations += 1;
+    const isHit = operations >= faults.failAt && operations < faults.failAt + (faults.failFor ?? 1);
+    if (isHit && trace !== null) realWrite(trace, `failed ${name}\n`);
+    return isHit ? (faults.failWith ?? 'EIO') : null;
+  }
+
+  function wrapPromised(holder: object, key: string, isMeant: (args: readonly unknown[]) => boolean = () => true): void {
+    const real = workOf(holder, key);
+    Reflect.set(holder, key, async function wrapped(this: unknown, ...args: never[]): Promise<unknown> {
+      if (!isMeant(args)) return Reflect.apply(real, this, args);
+      const name = `${key} ${shown(args)}`;
+      const code = begin(name);
+      if (code !== null) throw systemError(code, key, args[0]);
+      const answer = await Reflect.apply(real, this, args);
+      point('after', name);
+      return answer;
+    });
+  }
+
+  function wrapSync(holder: object, key: string, isMeant: (args: readonly unknown[]) => boolean = () => true): void {
+    const real = workOf(holder, key);
+    Reflect.set(holder, key, function wrapped(this: unknown, ...args: never[]): unknown {
+      if (!isMeant(args)) return Reflect.apply(real, this, args);
+      const name = `${key} ${shown(args)}`;
+      const code = begin(name);
+      if (code !== null) throw systemError(code, key, args[0]);
+      const answer: unknown = Reflect.apply(real, this, args);
+      point('after', name);
+      return answer;
+    });
+  }
+
+  function wrapSpawn(): void {
+    const real = childProcess.spawn;
+    Reflect.set(childProcess, 'spawn', function wrapped(...args: Parameters<typeof real>): ChildProcess {
+      const [program, words] = args;
+      const name = `spawn ${program} ${spoken(words)}`;
+      const code = begin(name);
+      if (code !== null) throw systemError(code, 'spawn', program);
+      const child = real(...args);
+      point('after', name);
+      child.once('exit', () => point('end of', name));
+      return child;
+    });
+  }
+
+  function wrapDatabase(): void {
+    const real = DatabaseSync.prototype.exec;
+    DatabaseSync.prototype.exec = function exec(this: DatabaseSync, sql: string): void {
+      if (sql !== 'COMMIT') return real.call(this, sql);
+      const name = `journal ${sql}`;
+      const code = begin(name);
+      if (code !== null) throw Object.assign(new Error(`planted ${code}`), { code: 'ERR_SQLITE_ERROR', errcode: SQLITE[code] });
+      real.call(this, sql);
+      point('after', name);
+    };
+  }
+
+  for (const key of PROMISED) wrapPromised(fs.promises, key);
+  wrapPromised(fs.promises, 'open', ([, flags]) => typeof flags === 'string' && WRITES.test(flags));
+  for (const key of SYNCHRONOUS) wrapSync(fs, `${key}Sync`);
+  for (const key of BY_HANDLE) wrapSync(fs, key);
+  wrapSync(fs, 'openSync', ([, flags]) => (typeof flags === 'number' ? (flags & 3) !== 0 : WRITES.test(String(flags))));
+  const handle = await fs.promises.open('/dev/null');
+  wrapPromised(Object.getPrototypeOf(handle), 'sync');
+  await handle.close();
+  wrapSync(process, 'kill', ([pid]) => pid !== process.pid);
+  wrapSpawn();
+  wrapDatabase();
+  if (faults.clockMs !== undefined) shiftClock(faults.clockMs);
+  syncBuiltinESMExports();
+}
+
+function workOf(holder: object, key: string): Work {
+  const real: unknown = Reflect.get(holder, key);
+  if (typeof real !== 'function') throw new Error(`there is no ${key} to be replaced`);
+  return real as Work;
+}
+
+/** Paths, and nothing of what is written. */
+function shown(args: readonly unknown[]): string {
+  return args.slice(0, 2).filter((arg) => typeof arg === 'string' && /^\/.*$/.test(arg)).join(' -> ');
+}
+
+/** The arguments of a program without settings and texts. */
+function spoken(words: unknown): string {
+  if (!Array.isArray(words)) return '';
+  const said = words.filter((word) => typeof word === 'string' && !/^-c$|=|^--no-pager$|\n/.test(word));
+  return said.join(' ').slice(0, 80);
+}
+
+function systemError(code: FaultCode, syscall: string, path: unknown): Error {
+  const text = `${code}: planted, ${syscall} '${typeof path === 'string' ? path : ''}'`;
+  return Object.assign(new Error(text), { code, errno: ERRNO[code], syscall, path });
+}
+
+function shiftClock(byMs: number): void {
+  const real = Date.now;
+  Date.now = () => real() + byMs;
+}
