@@ -19,7 +19,8 @@ mkdirSync(dist);
 const { inputs } = await bundle(root, dist, present);
 writeFileSync(join(dist, 'third-party-licenses.txt'), bundledLicences(root, Object.keys(inputs)));
 
-// Unchecked: with isolatedDeclarations a declaration needs one file only, and `npm run typecheck` is the judge of types.
+// Unchecked: with isolatedDeclarations a declaration needs one file only, and `npm run typecheck` is the judge of
+// types.
 const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--noCheck'], { cwd: root, stdio: 'inherit' });
 

@@ -8,7 +8,8 @@ const [report = '', ...failedSteps] = process.argv.slice(2);
 const counted = existsSync(report)
   ? countResults(JSON.parse(readFileSync(report, 'utf8')))
   : { passed: 0, failed: 0, complaints: ['vitest wrote no report, so no test has run'] };
-// The step of the tests fails because tests do, and those are counted already; alone it means an error outside of tests.
+// The step of the tests fails because tests do, and those are counted already; alone it means an error outside of
+// tests.
 const isCounted = counted.failed + counted.complaints.length > 0;
 const steps = failedSteps.filter((step) => step !== 'tests' || !isCounted);
 const complaints = [...counted.complaints, ...steps.map((step) => `the step "${step}" failed`)];

@@ -1,5 +1,6 @@
 /**
- * Hands values from who has them to who waits for them. Values that come while nobody looks are kept, up to `max`; then the
+ * Hands values from who has them to who waits for them. Values that come while nobody looks are kept, up to `max`;
+ * then the
  * oldest are dropped, so that a slow reader never holds a run back.
  */
 export type Channel<T> = AsyncIterable<T> & {

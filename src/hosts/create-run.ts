@@ -21,7 +21,9 @@ import type { Place } from './place.ts';
 
 export type Created = { readonly run: RunId; readonly notes: readonly string[] };
 
-/** Checks, freezes the plan and records the start of a run. Nothing is launched, and the branch is made by who drives. */
+/**
+ * Checks, freezes the plan and records the start of a run. Nothing is launched, and the branch is made by who drives.
+ */
 export async function createRun(place: Place, file: string, options: RunOptions): Promise<Created> {
   const { store, repository, person, clock } = place;
   const loading = { ...options, defaultAdapter: adapterFound(place), adapters: adaptersOf(place) };
@@ -76,7 +78,10 @@ function freeze(place: Place, run: RunId, text: string): void {
   writeFileSync(join(folder, 'workflow.yaml'), text);
 }
 
-/** An agent takes a quarter to half a gigabyte, and its tests more; two fit a core, since an agent mostly waits for its model. */
+/**
+ * An agent takes a quarter to half a gigabyte, and its tests more; two fit a core, since an agent mostly waits for
+ * its model.
+ */
 const BYTES_PER_AGENT = 2 * 1024 ** 3;
 const AGENTS_MAX = 16;
 

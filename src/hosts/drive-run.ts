@@ -123,7 +123,10 @@ type Running = {
   failed: { readonly reason: unknown } | null;
 };
 
-/** Looks after the run until nothing is left to do: commands from elsewhere, the lease, and whether anything still moves. */
+/**
+ * Looks after the run until nothing is left to do: commands from elsewhere, the lease, and whether anything still
+ * moves.
+ */
 async function tend(running: Running): Promise<RunStatus> {
   const { place, driver, worker, state } = running;
   const stopped = new AbortController();
@@ -177,7 +180,10 @@ function renew({ place, run, held }: Running): void {
   });
 }
 
-/** Once: nothing more is launched, and agents are asked to end and collected. Twice: they are killed, and nothing is waited for. */
+/**
+ * Once: nothing more is launched, and agents are asked to end and collected. Twice: they are killed, and nothing is
+ * waited for.
+ */
 function interrupt(running: Running): void {
   running.interrupts += 1;
   if (running.interrupts === 1) running.interruptedAt = running.place.clock.elapsed();
@@ -188,7 +194,10 @@ function interrupt(running: Running): void {
   });
 }
 
-/** The first driver of a run makes its branch. One that is missing later was removed by somebody, and the merge will say so. */
+/**
+ * The first driver of a run makes its branch. One that is missing later was removed by somebody, and the merge will
+ * say so.
+ */
 async function makeBranch({ repository }: Place, { started, head }: Running['state']): Promise<void> {
   if (started === null || head !== started.base) return;
   await openBranch(repository, `refs/heads/${started.branch}`, started.base);

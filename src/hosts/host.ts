@@ -9,7 +9,10 @@ import type { PersonCommand, Refusal } from '../core/run/command.ts';
 import type { Recorded } from '../core/run/event.ts';
 import type { SandboxPolicy } from '../core/workflow/workflow.ts';
 
-/** All that a surface may ask. Every method rejects with a `TuttiError` for mistakes of people and lacks of the machine. */
+/**
+ * All that a surface may ask. Every method rejects with a `TuttiError` for mistakes of people and lacks of the
+ * machine.
+ */
 export type Host = {
   plan(file: string, options: PlanOptions): Promise<PlanAnswer>;
   /** Checks, freezes the plan, takes the lease and drives the run in this process. */
@@ -19,7 +22,8 @@ export type Host = {
   /** Checks, freezes the plan and records the run, but does not drive it: `detach` or `resume` do. */
   create(file: string, options: RunOptions): Promise<{ readonly run: RunId; readonly notes: readonly string[] }>;
   /**
-   * Starts `words`, a program and its arguments that resume the run, as a process that outlives this one, its output going to a
+   * Starts `words`, a program and its arguments that resume the run, as a process that outlives this one, its output
+   * going to a
    * file below `.tutti/logs/<run>/`. Resolves once that process holds the lease.
    */
   detach(run: RunId, words: readonly string[]): Promise<void>;
@@ -31,7 +35,10 @@ export type Host = {
   status(run: RunId): Promise<StatusView>;
   why(run: RunId, task: TaskPath): Promise<WhyView>;
   inbox(run: RunId | null): Promise<readonly InboxItem[]>;
-  /** To the live driver through the inbox, or applied here under the lease; `driven` says whether a driver goes on with it. */
+  /**
+   * To the live driver through the inbox, or applied here under the lease; `driven` says whether a driver goes on
+   * with it.
+   */
   command(run: RunId, command: PersonCommand): Promise<CommandAnswer>;
   /** Recorded events after `after`; with `follow`, goes on until the run has ended or `signal` aborts. */
   events(
@@ -88,7 +95,10 @@ export type RunOptions = PlanOptions &
 /** A run that this process drives. */
 export type DrivenRun = {
   readonly run: RunId;
-  /** Things worth saying before it begins: uncommitted work that is not part of it, no sandbox, an agent not logged in. */
+  /**
+   * Things worth saying before it begins: uncommitted work that is not part of it, no sandbox, an agent not logged
+   * in.
+   */
   readonly notes: readonly string[];
   /** Events up to this number were recorded before; 0 for a run that begins here. */
   readonly known: number;

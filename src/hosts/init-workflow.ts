@@ -10,7 +10,10 @@ const FILE = 'tutti.yaml';
 
 export type Initialised = { readonly file: string; readonly agent: string; readonly gates: readonly string[] };
 
-/** Writes a first workflow that names what was found here: an agent, and the commands that already check this repository. */
+/**
+ * Writes a first workflow that names what was found here: an agent, and the commands that already check this
+ * repository.
+ */
 export function initWorkflow(place: Place, wanted: string | undefined): Initialised {
   const { topLevel } = place.repository;
   const path = join(topLevel, FILE);

@@ -21,7 +21,10 @@ export function logsFolder(place: Place, run: RunId): string {
   return folder;
 }
 
-/** Writes one log a task and one of all, in the worker dialect. What an earlier driver did not get to write is written first. */
+/**
+ * Writes one log a task and one of all, in the worker dialect. What an earlier driver did not get to write is written
+ * first.
+ */
 export function keepLogs(place: Place, run: RunId, state: RunState): Logs {
   const files = openLogFiles({
     folder: join(place.shown, 'logs'),

@@ -7,7 +7,8 @@ import type { Plan } from '../core/plan/plan.ts';
 export type Adapters = ReadonlyMap<string, { readonly isInstalled: boolean; readonly install: string }>;
 
 /**
- * What stands in the way of the agents of a plan, one finding a role that a task needs. They are warnings: a plan is made
+ * What stands in the way of the agents of a plan, one finding a role that a task needs. They are warnings: a plan is
+ * made
  * on any machine. A run that would meet one is refused before it begins.
  */
 export function missingAgents(plan: Plan, adapters: Adapters): readonly Finding[] {

@@ -1,7 +1,10 @@
 import { TuttiError } from '../core/base/tutti-error.ts';
 import type { SandboxPolicy } from '../core/workflow/workflow.ts';
 
-/** Who asks, from where, with what: read once by the surface and handed down, so that nothing below looks at the process. */
+/**
+ * Who asks, from where, with what: read once by the surface and handed down, so that nothing below looks at the
+ * process.
+ */
 export type Person = {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -41,7 +41,8 @@ function pathOf({ env }: Person, repository: Repository): readonly string[] {
 
 /** Finds the repository that the person stands in, and opens its journal. */
 export async function openPlace(person: Person): Promise<Place> {
-  // Until the repository is known no folder can be told to be inside it, so git itself is looked for where the person stands not.
+  // Until the repository is known no folder can be told to be inside it, so git itself is looked for where the person
+  // stands not.
   const git = await openGit(which('git', cleanPath(person.env['PATH'] ?? '', [person.cwd])));
   const repository = await openRepository({ git, cwd: person.cwd, env: person.env });
   const self = identify(process.pid);

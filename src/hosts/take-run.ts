@@ -5,7 +5,8 @@ import type { Owner } from '../ports/leases.ts';
 import type { Place } from './place.ts';
 
 /**
- * Makes this process the one that may write to the run and move its branch, before it looks at either. Error: RUN_TAKEN,
+ * Makes this process the one that may write to the run and move its branch, before it looks at either. Error:
+ * RUN_TAKEN,
  * and nothing was changed.
  */
 export async function takeRun(place: Place, run: RunId): Promise<Fence> {

@@ -13,7 +13,10 @@ export type TranscriptRequest = {
   readonly follow: boolean;
 };
 
-/** What the process of an attempt printed. Without `follow` it is what stands there now, also of one that is still at work. */
+/**
+ * What the process of an attempt printed. Without `follow` it is what stands there now, also of one that is still at
+ * work.
+ */
 export async function* transcript(
   place: Place,
   request: TranscriptRequest,

@@ -9,7 +9,8 @@ export type Answer =
 /**
  * Commands of people in other terminals. Contract:
  * - `send` is on disk when it returns; a second letter with the same id is dropped;
- * - `pending` gives the unanswered letters of a run in the order in which they were sent, and is cheap when there are none;
+ * - `pending` gives the unanswered letters of a run in the order in which they were sent, and is cheap when there are
+ *   none;
  * - `answer` is kept until it was read by `answered`, at least for a day.
  */
 export type Inbox = {

@@ -21,7 +21,8 @@ export type Merge =
 /**
  * The integration branch: linear, one single-parent commit a task, moved by compare-and-swap only. Contract:
  * - `head` is where the branch stands now, null when it is gone;
- * - `published` finds the commit that carries the attempt's trailers and is reachable from the branch: what an earlier try did;
+ * - `published` finds the commit that carries the attempt's trailers and is reachable from the branch: what an earlier
+ *   try did;
  * - `merge` writes objects, moves no ref, runs no merge driver and no hook of the repository;
  * - `publish` moves the branch from `from` to `to`, or answers false and changes nothing.
  */

@@ -8,13 +8,19 @@ export type LaunchSpec = {
   readonly args: readonly string[];
   readonly stdin: string;
   readonly cwd: string;
-  /** The whole environment of the process, but for what the launcher itself sets (`TUTTI_*`, `TMPDIR`, `HOME`, `PATH`). */
+  /**
+   * The whole environment of the process, but for what the launcher itself sets (`TUTTI_*`, `TMPDIR`, `HOME`,
+   * `PATH`).
+   */
   readonly env: Readonly<Record<string, string>>;
   readonly inherit: readonly string[];
   /** Written into the attempt's `out/` folder before the launch. */
   readonly files: Readonly<Record<string, string>>;
   readonly sandbox: { readonly policy: SandboxPolicy; readonly writable: readonly string[]; readonly network: boolean };
-  /** Folders of the person's that the program makes on its first start; made before it, since only what is there can be shared. */
+  /**
+   * Folders of the person's that the program makes on its first start; made before it, since only what is there can
+   * be shared.
+   */
   readonly makes: readonly string[];
   /** Kept beside the spool for people: `prompt.md`. */
   readonly prompt: string;
@@ -28,13 +34,17 @@ export type Spooled =
 
 /**
  * Detached processes whose streams are files. Contract, checked with real processes:
- * - `launch` starts at most one process for an attempt, however often and from however many engines it is called: who comes
+ * - `launch` starts at most one process for an attempt, however often and from however many engines it is called: who
+ *   comes
  *   second finds the claim of the first and changes nothing;
  * - the process outlives the engine; its exit status is written by rename when it ends;
- * - `watch` gives every line of the spool from its start, also of a process that another engine launched, then `ended` exactly
- *   once and last; lines are cut at 1 MiB and the stream is capped, with what was left out counted in a last line of stderr;
+ * - `watch` gives every line of the spool from its start, also of a process that another engine launched, then `ended`
+ *   exactly
+ *   once and last; lines are cut at 1 MiB and the stream is capped, with what was left out counted in a last line of
+ * stderr;
  * - `ended` with `lost` means: no exit status, and no process of the attempt is alive;
- * - `stop` interrupts, waits for the grace and kills; no process of the attempt is alive when it resolves, and it may be repeated.
+ * - `stop` interrupts, waits for the grace and kills; no process of the attempt is alive when it resolves, and it may
+ *   be repeated.
  */
 export type Launcher = {
   /** The attempt's folder, given to agents as scratch: `<attempt folder>/out`. */
@@ -45,6 +55,9 @@ export type Launcher = {
   launched(id: AttemptId): Promise<boolean>;
   watch(id: AttemptId, signal: AbortSignal): AsyncIterable<Spooled>;
   stop(id: AttemptId, graceMs: number): Promise<void>;
-  /** Text of a file that the attempt left in its scratch folder: regular, at most 1 MiB; null where there is none such. */
+  /**
+   * Text of a file that the attempt left in its scratch folder: regular, at most 1 MiB; null where there is none
+   * such.
+   */
   scratchFile(id: AttemptId, name: string): Promise<string | null>;
 };

@@ -13,7 +13,8 @@ export type Held = { readonly fence: number; readonly untilMs: number };
 /**
  * One driver a run. Contract:
  * - `acquire` gives a fencing number higher than every one before it, or tells who holds the lease;
- * - a lease whose owner is gone from this host (pid, start time, boot id) is free at once, any other when its time is over;
+ * - a lease whose owner is gone from this host (pid, start time, boot id) is free at once, any other when its time is
+ *   over;
  * - `renew` answers false, and changes nothing, when somebody else holds the lease by now;
  * - `release` of a lease that is no longer held does nothing.
  */

@@ -8,8 +8,10 @@ export type WorkLease = { readonly id: LeaseId; readonly work: Work; readonly un
 
 /**
  * The only thing that a worker talks to. Contract:
- * - `claim` waits until something fits, gives each owed effect to one worker at a time, and gives an empty list when `signal` aborts;
- * - an answer to `beat` names leases that are no longer the worker's: it stops what it does for them and reports nothing;
+ * - `claim` waits until something fits, gives each owed effect to one worker at a time, and gives an empty list when
+ *   `signal` aborts;
+ * - an answer to `beat` names leases that are no longer the worker's: it stops what it does for them and reports
+ *   nothing;
  * - `report` answers `fenced`, and changes nothing, for a lease that was given up; repeated, it changes nothing.
  */
 export type WorkPlane = {

@@ -38,13 +38,16 @@ export type Collected = {
 
 /**
  * Private checkouts, one folder a task for the task's whole life. Contract, checked by the workspace conformance suite:
- * - nothing outside the workspace, `refs/tutti/` and the run's own folders is written: not the user's checkout, index, refs,
+ * - nothing outside the workspace, `refs/tutti/` and the run's own folders is written: not the user's checkout, index,
+ *   refs,
  *   config, stash or hooks;
- * - `prepare` is safe to repeat, and what is found in a folder that would be overwritten is kept under `refs/tutti/keep/` first;
+ * - `prepare` is safe to repeat, and what is found in a folder that would be overwritten is kept under
+ *   `refs/tutti/keep/` first;
  * - `collect` reads what changed with our own git and never runs code that the workspace configures; what it commits is
  *   reachable from `refs/tutti/<run>/<task>@<attempt>` when it resolves, and repeating it gives the same commit;
  * - a path that may not enter a tree is a violation and is left out of the commit;
- * - `checkout` gives a folder that holds exactly the commit's tree, for gates; it may be reused by the next call of the run
+ * - `checkout` gives a folder that holds exactly the commit's tree, for gates; it may be reused by the next call of
+ *   the run
  *   after `done`, and what gates leave there is thrown away;
  * - `release` keeps what was not collected, then removes the folder.
  */

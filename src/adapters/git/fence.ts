@@ -4,7 +4,8 @@
  *
  * 1. A driver raises its fence after it took the lease and before it looks at the world; that removes every lower one.
  * 2. A branch moves in one transaction with the check that the mover's fence still stands. So a driver that was stopped
- *    for longer than its lease moves nothing any more, however late it wakes, or had moved it before the next one looked.
+ *    for longer than its lease moves nothing any more, however late it wakes, or had moved it before the next one
+ * looked.
  */
 import type { RunId, Sha } from '../../core/base/ids.ts';
 import { TuttiError } from '../../core/base/tutti-error.ts';

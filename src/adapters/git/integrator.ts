@@ -5,7 +5,8 @@
  * 2. A merge is made of trees: the change between `base` and `commit`, put on `onto`. No driver, attribute or hook has
  *    a say.
  * 3. Objects are in the repository, in a kept pack, before any ref names them.
- * 4. Who publishes still drives the run in the moment in which the branch moves: the fence is part of the same transaction.
+ * 4. Who publishes still drives the run in the moment in which the branch moves: the fence is part of the same
+ * transaction.
  */
 import type { Sha } from '../../core/base/ids.ts';
 import { TuttiError } from '../../core/base/tutti-error.ts';

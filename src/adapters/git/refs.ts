@@ -28,7 +28,8 @@ export async function listRefs(repository: Repository, prefix: string): Promise<
 }
 
 /**
- * Moves a ref by compare-and-swap, without hooks. `from` is `NO_COMMIT` for one that must not exist. `beside` are lines of
+ * Moves a ref by compare-and-swap, without hooks. `from` is `NO_COMMIT` for one that must not exist. `beside` are
+ * lines of
  * the same transaction, as `git update-ref --stdin` reads them.
  *
  * @returns false, and nothing is changed, when it stood elsewhere. Error: REF_LOCKED

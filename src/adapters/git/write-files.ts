@@ -6,7 +6,8 @@ import type { Violation } from '../../core/run/attempt.ts';
 import { pathProblem } from './path-rules.ts';
 
 /**
- * Writes whole files into a workspace that nobody else works in any more: each as a new inode that takes the place of the
+ * Writes whole files into a workspace that nobody else works in any more: each as a new inode that takes the place of
+ * the
  * old one, so that neither a link nor a hard link leads out of the folder. What may not be written is told, the rest is
  * written.
  */

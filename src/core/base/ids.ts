@@ -1,7 +1,8 @@
 /** Ids are branded strings, so that a path cannot be handed over where a commit is meant. */
 export type RunId = string & { readonly __brand: 'RunId' };
 /**
- * The ids from the root down joined by `/`; items, iterations and the like add `.N` to an id (`each.3`, `improve.2/review`).
+ * The ids from the root down joined by `/`; items, iterations and the like add `.N` to an id (`each.3`,
+ * `improve.2/review`).
  * The root of a run has the empty path.
  */
 export type TaskPath = string & { readonly __brand: 'TaskPath' };

@@ -3,7 +3,10 @@ import type { TaskPath } from './ids.ts';
 
 export type Severity = 'error' | 'warning' | 'note';
 
-/** Where in a workflow a finding lies, in the words of the workflow itself; a front end knows the line that it came from. */
+/**
+ * Where in a workflow a finding lies, in the words of the workflow itself; a front end knows the line that it came
+ * from.
+ */
 export type Place = {
   /** The task, by path; the empty path is the file itself. */
   readonly task: TaskPath;

@@ -5,7 +5,8 @@ const MASK = '[redacted]';
 export type Redact = (text: string) => string;
 
 /**
- * Replaces known secret values wherever they stand, as they are, in base64 and URL-encoded. Linear in the text for each value.
+ * Replaces known secret values wherever they stand, as they are, in base64 and URL-encoded. Linear in the text for
+ * each value.
  *
  * @param values of the variables that hold keys, tokens and passwords
  */

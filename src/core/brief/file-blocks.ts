@@ -1,4 +1,7 @@
-/** Files as an agent that may not write hands them over: `FILE: path` on a line, and the whole content in a fence below. */
+/**
+ * Files as an agent that may not write hands them over: `FILE: path` on a line, and the whole content in a fence
+ * below.
+ */
 export type FileBlocks = {
   /** In the order in which they stand; of two blocks for one path the later counts. */
   readonly files: ReadonlyMap<string, string>;

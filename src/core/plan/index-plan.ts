@@ -11,7 +11,10 @@ export type PlanIndex = {
   dependants(path: TaskPath): readonly TaskPath[];
   /** Children of a phase that need nobody, in the plan's order. */
   roots(phase: TaskPath): readonly TaskPath[];
-  /** What is said to be owned at or below the children of a phase, in the plan's order. Looked for at the first question. */
+  /**
+   * What is said to be owned at or below the children of a phase, in the plan's order. Looked for at the first
+   * question.
+   */
   claims(phase: TaskPath): readonly ChildClaim[];
   /** Number of phases above it: the root has 0. */
   depth(path: TaskPath): number;

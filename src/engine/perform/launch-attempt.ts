@@ -28,7 +28,8 @@ export async function launchAttempt(work: AttemptWork, { run, ports }: Performin
   try {
     await launchAgent(agent, { work, id, request, definition }, ports);
   } catch (error) {
-    // What the machine lacks (a program, a sandbox that the file demands) is a block that names it, not a crash of the run.
+    // What the machine lacks (a program, a sandbox that the file demands) is a block that names it, not a crash of the
+    // run.
     if (!(error instanceof TuttiError)) throw error;
     return { type: 'impossible', error: { code: error.code, what: error.what, fix: error.fix } };
   }
