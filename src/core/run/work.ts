@@ -2,7 +2,7 @@ import { assert } from '../base/assert.ts';
 import { ROOT, type TaskPath } from '../base/ids.ts';
 import { unreachable } from '../base/unreachable.ts';
 import { ownedElsewhere } from '../plan/owned-elsewhere.ts';
-import type { LeafNode } from '../plan/plan.ts';
+import type { LeafNode, Plan } from '../plan/plan.ts';
 import type { Brief, Effect, Work } from './effect.ts';
 import { parentOf } from './evolve/standing.ts';
 import { fillLeaf } from './fill-leaf.ts';
@@ -18,7 +18,14 @@ export function workOf(state: RunState, effect: Effect): Work {
   const at = { key, attempt, task: effect.task };
   switch (effect.type) {
     case 'prepare-workspace':
-      return { type: 'prepare-workspace', ...at, leaf: leafOf(task), plan, head: headOf(state), onward: task.onward };
+      return {
+        type: 'prepare-workspace',
+        ...at,
+        leaf: leafOf(task),
+        plan: machineOf(plan),
+        head: headOf(state),
+        onward: task.onward,
+      };
     case 'run-attempt':
       return runAttempt(state, task, at);
     case 'stop-attempt':
@@ -30,7 +37,15 @@ export function workOf(state: RunState, effect: Effect): Work {
     case 'run-gates': {
       const subject = task.node.kind === 'phase' ? task.node : leafOf(task);
       const base = task.node.kind === 'phase' ? startOf(state) : (task.base ?? headOf(state));
-      return { type: 'run-gates', ...at, subject, gates: subject.gates, plan, base, commit: task.commit ?? base };
+      return {
+        type: 'run-gates',
+        ...at,
+        subject,
+        gates: subject.gates,
+        plan: machineOf(plan),
+        base,
+        commit: task.commit ?? base,
+      };
     }
     case 'integrate':
       return integrate(state, task, at);
@@ -47,18 +62,25 @@ type At = { readonly key: string; readonly task: TaskPath; readonly attempt: num
 
 function runAttempt(state: RunState, task: TaskState, at: At): Work & { readonly type: 'run-attempt' } {
   const leaf = leafOf(task);
+  const { plan } = state.index;
+  const { agents, models, inputs, name } = plan;
   return {
     type: 'run-attempt',
     ...at,
     key: `${task.path}@${task.attempt}:run-attempt`,
     leaf,
-    plan: state.index.plan,
+    plan: { ...machineOf(plan), agents, models, inputs, name },
     base: task.base ?? headOf(state),
     workspace: task.workspace ?? '',
     brief: briefOf(state, task),
     foreign: ownedElsewhere(state.index, task.path),
     session: task.session,
   };
+}
+
+/** Never the plan itself: with all its tasks it would travel with every piece of work. */
+function machineOf({ environment, sandbox }: Plan): Pick<Plan, 'environment' | 'sandbox'> {
+  return { environment, sandbox };
 }
 
 function integrate(state: RunState, task: TaskState, at: At): Work {
@@ -70,7 +92,7 @@ function integrate(state: RunState, task: TaskState, at: At): Work {
     ...at,
     leaf,
     gates: leaf.gates,
-    plan: state.index.plan,
+    plan: machineOf(state.index.plan),
     branch: branchOf(state),
     head,
     base: task.base ?? head,
