@@ -12,7 +12,10 @@ test('after a crash what is done is not done again, a live agent is watched on, 
     scripts: {
       done: [[mark('done'), write('done/a')]],
       live: [[mark('live'), waitFor('go'), write('live/a')]],
-      dead: [[mark('dead'), waitFor('never')], [mark('dead'), write('dead/a')]],
+      dead: [
+        [mark('dead'), waitFor('never')],
+        [mark('dead'), write('dead/a')],
+      ],
     },
   });
   const run = journey.run();
@@ -51,7 +54,9 @@ test('an agent that ended while no engine was there is collected, and not starte
 test('a crash while a gate runs leaves no gate behind, and the gate is asked again', async () => {
   await using journey = openJourney({
     workflow: {
-      tasks: [leaf('a', { gates: [{ name: 'slow', run: 'echo asked >> {side}/asked; test -f {side}/go || sleep 60' }] })],
+      tasks: [
+        leaf('a', { gates: [{ name: 'slow', run: 'echo asked >> {side}/asked; test -f {side}/go || sleep 60' }] }),
+      ],
     },
     scripts: { a: [[mark('a'), write('a/a')]] },
   });
@@ -65,14 +70,30 @@ test('a crash while a gate runs leaves no gate behind, and the gate is asked aga
   expect(await journey.leftovers()).toEqual(NOTHING_LEFT);
 });
 
-const TREE = ['one', 'two', 'three', 'four', 'five', 'six'].flatMap((task) => [`${task}/a`, `${task}/b`]).toSorted();
+const PATHS = ['one', 'two', 'three', 'four', 'five', 'six'].flatMap((task) => [`${task}/a`, `${task}/b`]).toSorted();
 
 // Each is killed three times; a moment counts events of that start of the command, which begin with those recorded before.
 test.for([
-  [{ events: 1, ms: 0 }, { events: 8, ms: 5 }, { events: 20, ms: 40 }],
-  [{ events: 4, ms: 15 }, { events: 13, ms: 0 }, { events: 24, ms: 10 }],
-  [{ events: 6, ms: 60 }, { events: 16, ms: 25 }, { events: 30, ms: 5 }],
-  [{ events: 9, ms: 30 }, { events: 19, ms: 0 }, { events: 34, ms: 20 }],
+  [
+    { events: 1, ms: 0 },
+    { events: 8, ms: 5 },
+    { events: 20, ms: 40 },
+  ],
+  [
+    { events: 4, ms: 15 },
+    { events: 13, ms: 0 },
+    { events: 24, ms: 10 },
+  ],
+  [
+    { events: 6, ms: 60 },
+    { events: 16, ms: 25 },
+    { events: 30, ms: 5 },
+  ],
+  [
+    { events: 9, ms: 30 },
+    { events: 19, ms: 0 },
+    { events: 34, ms: 20 },
+  ],
 ])('however often the engine is killed, six tasks are merged once each: %j', async (moments) => {
   await using journey = openJourney(SIX_TASKS);
   const moment = (index: number) => moments[index] ?? { events: 0, ms: 0 };
@@ -84,7 +105,9 @@ test.for([
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   const { head, branch, checkpoints } = await journey.status();
   expect(journey.scratch.git('rev-parse', branch)).toBe(head);
-  expect(journey.scratch.git('ls-tree', '-r', '--name-only', head).split('\n')).toEqual(['README.md', ...TREE].toSorted());
+  expect(journey.scratch.git('ls-tree', '-r', '--name-only', head).split('\n')).toEqual(
+    ['README.md', ...TREE].toSorted(),
+  );
   expect((await journey.log()).length).toBe(6);
   expect(checkpoints.map(({ task }) => task).toSorted()).toEqual(['five', 'four', 'one', 'six', 'three', 'two']);
   expect(journey.scratch.git('fsck', '--no-dangling')).toBe('');

@@ -7,7 +7,11 @@ import { leaf, mark, waitFor, write } from '../support/journey/words.ts';
 test('two runs of one repository go on side by side, each with a branch of its own', async () => {
   await using journey = openJourney({
     workflow: { tasks: [leaf('a')] },
-    scripts: { a: [[{ run: 'touch {side}/$TUTTI_RUN; while [ "$(ls {side} | wc -l)" -lt 2 ]; do sleep 0.02; done' }, write('a/a')]] },
+    scripts: {
+      a: [
+        [{ run: 'touch {side}/$TUTTI_RUN; while [ "$(ls {side} | wc -l)" -lt 2 ]; do sleep 0.02; done' }, write('a/a')],
+      ],
+    },
   });
   const runs = [journey.run(), journey.run()];
   expect(await Promise.all(runs.map(async ({ ended }) => (await ended).status))).toEqual([0, 0]);

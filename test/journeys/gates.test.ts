@@ -29,8 +29,13 @@ test('a gate that passes on the base is told apart from one that was red before'
   });
   const run = journey.run();
   expect((await run.ended).status).toBe(0);
-  const answers = run.events.flatMap(({ data }) => data.results ?? []).map(({ answer, onBase }) => ({ answer, onBase }));
-  expect(answers).toEqual([{ answer: 'fail', onBase: 'pass' }, { answer: 'pass', onBase: undefined }]);
+  const answers = run.events
+    .flatMap(({ data }) => data.results ?? [])
+    .map(({ answer, onBase }) => ({ answer, onBase }));
+  expect(answers).toEqual([
+    { answer: 'fail', onBase: 'pass' },
+    { answer: 'pass', onBase: undefined },
+  ]);
 });
 
 test('a gate that cannot run blocks its task for a person, and passes once the machine has what it lacked', async () => {
@@ -86,7 +91,10 @@ test('gates run again on the merged tree when it differs from the one that they 
     // The second has begun before the first is integrated, so its own gates have not seen the first.
     scripts: {
       first: [[waitFor('second-began'), write('first/a')]],
-      second: [[{ run: 'touch {side}/second-began' }, waitFor('first-merged'), write('second/a')], [{ delete: 'second/a' }, write('second/b')]],
+      second: [
+        [{ run: 'touch {side}/second-began' }, waitFor('first-merged'), write('second/a')],
+        [{ delete: 'second/a' }, write('second/b')],
+      ],
     },
   });
   const run = journey.run();

@@ -11,7 +11,10 @@ test('nothing starts before a person at another terminal says so, and a rejected
   const run = journey.run();
   await run.until('attempt.prepared', 'clock');
   const waiting = JSON.parse((await journey.tutti('inbox', '--json')).stdout) as readonly Record<string, unknown>[];
-  expect(waiting.map(({ task, kind }) => `${String(kind)} ${String(task)}`)).toEqual(['approval good', 'approval risky']);
+  expect(waiting.map(({ task, kind }) => `${String(kind)} ${String(task)}`)).toEqual([
+    'approval good',
+    'approval risky',
+  ]);
   expect((await journey.tutti('reject', 'risky', '-m', 'too much')).status).toBe(0);
   expect((await journey.tutti('approve', 'good')).status).toBe(0);
   await run.until('task.completed', 'good');
@@ -54,7 +57,10 @@ test('a question holds up its task alone, and the answer reaches the agent', asy
   await using journey = openJourney({
     workflow: { tasks: [leaf('asks'), leaf('other')] },
     scripts: {
-      asks: [[write('asks/half'), { blocked: 'Which port?' }], [{ run: 'test -f asks/half' }, write('asks/a', '8080\n')]],
+      asks: [
+        [write('asks/half'), { blocked: 'Which port?' }],
+        [{ run: 'test -f asks/half' }, write('asks/a', '8080\n')],
+      ],
       other: [[write('other/a')]],
     },
   });

@@ -8,7 +8,10 @@ test('Ctrl-C collects the agents that are at work, and the run goes on from what
   await using journey = openJourney({
     workflow: { tasks: [leaf('a'), leaf('b', { needs: ['a'] })] },
     scripts: {
-      a: [[write('a/half'), mark('a'), waitFor('go')], [{ run: 'test -f a/half' }, write('a/a')]],
+      a: [
+        [write('a/half'), mark('a'), waitFor('go')],
+        [{ run: 'test -f a/half' }, write('a/a')],
+      ],
       b: [[write('b/a')]],
     },
   });

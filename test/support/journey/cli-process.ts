@@ -83,7 +83,8 @@ export function startCli(words: readonly string[], { cwd, env }: Started): CliPr
     const check = (): void => {
       const found = find();
       if (found !== undefined) resolve(found);
-      else if (over) reject(new Error(`${words.join(' ')} ended before ${what}\n${stdout.join('\n')}\n${stderr.join('\n')}`));
+      else if (over)
+        reject(new Error(`${words.join(' ')} ended before ${what}\n${stdout.join('\n')}\n${stderr.join('\n')}`));
     };
     waiting.add(check);
     check();
@@ -104,7 +105,8 @@ export function startCli(words: readonly string[], { cwd, env }: Started): CliPr
     events,
     until: (type, task, attempt) => seen(`${type} ${task ?? ''}`, () => events.find(fits(type, task, attempt))),
     count: (count) => seen(`${count} events`, () => (events.length >= count ? true : over ? false : undefined)),
-    says: (pattern) => seen(String(pattern), () => (stderr.some((line) => pattern.test(line)) ? true : undefined)).then(),
+    says: (pattern) =>
+      seen(String(pattern), () => (stderr.some((line) => pattern.test(line)) ? true : undefined)).then(),
     signal: (name) => void child.kill(name),
     ended,
   };

@@ -7,7 +7,10 @@ import type { CliProcess } from './cli-process.ts';
  *
  * @returns false where it had ended before
  */
-export async function killAfter(cli: CliProcess, moment: { readonly events: number; readonly ms: number }): Promise<boolean> {
+export async function killAfter(
+  cli: CliProcess,
+  moment: { readonly events: number; readonly ms: number },
+): Promise<boolean> {
   const reached = await cli.count(moment.events);
   if (reached) await delay(moment.ms);
   cli.signal('SIGKILL');

@@ -3,8 +3,12 @@ import { dirname, join } from 'node:path';
 import type { StatusView, TaskStatusView } from '../../../src/core/report/status.ts';
 import type { Json, JsonObject } from '../../../src/core/base/json.ts';
 import { type Scratch, scratchRepository, untouchedParts } from '../git/scratch-repository.ts';
+import { vi } from 'vitest';
 import { type CliProcess, type Ended, type Event, eventOf, startCli } from './cli-process.ts';
 import { killProcessesOf, processesOf, type RunProcess } from './run-processes.ts';
+
+// A journey is many processes one after the other; on a machine that is busy with others each takes its time.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 /** What scripted agents play: by task, the steps of each attempt. The last one is played again by those after it. */
 export type Scripts = Readonly<Record<string, readonly (readonly Json[])[]>>;
@@ -30,6 +34,8 @@ export type Journey = AsyncDisposable & {
   readonly file: string;
   /** Writes into the side folder, and so lets go who waits for it. */
   sign(name: string, text?: string): void;
+  /** What the person has now is what must still be there at the end; said again after a test has changed it. */
+  observe(): void;
   /** A program of the side folder: shell text. */
   program(name: string, text: string): void;
   /** Lines of a trace in the side folder; none where there is none. */
@@ -73,7 +79,7 @@ export function openJourney(request: JourneyRequest): Journey {
   const file = join(root, 'flow.yaml');
   mkdirSync(side);
   writeFileSync(file, workflowText(request, side));
-  const before = untouchedParts(scratch);
+  let before = untouchedParts(scratch);
   const started = new Set<CliProcess>();
   const env = { PATH: process.env['PATH'] ?? '', HOME: home, LC_ALL: 'C.UTF-8', ...request.env };
   const startIn = (cwd: string, words: readonly string[], more: Readonly<Record<string, string>> = {}): CliProcess => {
@@ -98,12 +104,15 @@ export function openJourney(request: JourneyRequest): Journey {
     repo,
     side,
     file,
+    observe() {
+      before = untouchedParts(scratch);
+    },
     program: (name, text) => writeFileSync(join(side, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 }),
     sign: (name, text = '') => writeFileSync(join(side, name), text),
     trace(name) {
       return existsSync(join(side, name)) ? linesOf(join(side, name)) : [];
     },
-    traced: (name, lines = 0) => appears(join(side, name), lines),
+    traced: (name, lines = 0) => appears(join(side, name), { lines, while: [...started] }),
     tutti: (...words) => start(...words).ended,
     tuttiIn: (cwd, ...words) => startIn(cwd, words).ended,
     tuttiWith: (more, ...words) => startIn(repo, words, more).ended,
@@ -158,13 +167,22 @@ function workflowText({ workflow, scripts = {}, builder = {} }: JourneyRequest, 
   return JSON.stringify({ name: 'journey', agents, environment, ...workflow }, null, 2).replaceAll('{side}', side);
 }
 
-async function appears(file: string, lines: number): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
+type Waiting = { readonly lines: number; readonly while: readonly CliProcess[] };
+
+/** Who waits for what an agent should do is told when all that could have started one has ended. */
+async function appears(file: string, { lines, while: alive }: Waiting): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
   const look = (): void => {
     if (existsSync(file) && linesOf(file).length >= lines) resolve();
   };
   const watcher = watch(dirname(file), look);
   look();
+  if (alive.length > 0) {
+    void Promise.all(alive.map(({ ended }) => ended)).then((ends) => {
+      look();
+      reject(new Error(`there is no ${file}\n${ends.map(({ stdout, stderr }) => `${stdout}\n${stderr}`).join('\n')}`));
+    });
+  }
   await promise.finally(() => watcher.close());
 }
 
