@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../core/base/error-code.ts';
+import { machineMistake } from '../../core/base/machine-mistake.ts';
 import { type Mistake, TuttiError } from '../../core/base/tutti-error.ts';
 import { colorsOf, type Desk, makeContext } from './context.ts';
 import { EXIT, type ExitStatus, exitOfError } from './exit-status.ts';
@@ -116,6 +117,8 @@ function errorLines({ code, where, what, fix }: Mistake): readonly Line[] {
 
 function mistakeOf(error: unknown, world: World): Mistake {
   if (error instanceof TuttiError) return error;
+  const refused = machineMistake(error);
+  if (refused !== null) return refused;
   const code: ErrorCode = 'INTERNAL';
   const said = error instanceof Error ? error.message : String(error);
   const stack = world.env['TUTTI_DEBUG'] === '1' && error instanceof Error ? `\n${error.stack ?? ''}` : '';
