@@ -1,0 +1,35 @@
+import type { ErrorCode } from './error-code.ts';
+import { TuttiError } from './tutti-error.ts';
+
+/**
+ * What the operating system refused (a full disk, a limit, a right), told in words that help; null for anything else,
+ * which is a bug. Such errors carry a code, the system call and most often a path.
+ */
+export function machineMistake(error: unknown): TuttiError | null {
+  if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return null;
+  const known = ANSWERS[String(error.code)];
+  if (known === undefined) return null;
+  const where = 'path' in error && typeof error.path === 'string' ? error.path : '';
+  const { code, fix } = known;
+  return new TuttiError({ code, where, what: `${error.message}; what is in the journal is whole`, fix });
+}
+
+type Answer = { readonly code: ErrorCode; readonly fix: string };
+
+const FULL: Answer = { code: 'DISK_FULL', fix: 'make space on the disk of that path (`df`), then `tutti resume`' };
+const FAILED: Answer = { code: 'DISK_FAILED', fix: 'look at the disk (`df`, `dmesg`), then `tutti resume`' };
+const LIMIT: Answer = { code: 'LIMIT_REACHED', fix: 'lower `--max-parallel`, or raise `ulimit -n`; then `tutti resume`' };
+const REFUSED: Answer = { code: 'FILE_REFUSED', fix: 'look at its owner and rights (`ls -ld`), then `tutti resume`' };
+
+const ANSWERS: Readonly<Record<string, Answer>> = {
+  ENOSPC: FULL,
+  EDQUOT: FULL,
+  EIO: FAILED,
+  EROFS: FAILED,
+  EMFILE: LIMIT,
+  ENFILE: LIMIT,
+  EAGAIN: LIMIT,
+  ENOMEM: LIMIT,
+  EACCES: REFUSED,
+  EPERM: REFUSED,
+};
