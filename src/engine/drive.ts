@@ -6,37 +6,13 @@
  *    folds again.
  * 4. Recovery is no path of its own: what the folded state owes is offered, and performers find their own traces.
  */
-import { type Redact, redactDeep } from '../core/base/redact.ts';
-import { assert } from '../core/base/assert.ts';
-import type { RunId } from '../core/base/ids.ts';
-import type { Refusal, RunCommand } from '../core/run/command.ts';
-import { decide, isRefusal } from '../core/run/decide.ts';
-import type { RunEvent } from '../core/run/event.ts';
-import { forgetNews } from '../core/run/fold.ts';
-import { launch } from '../core/run/launch.ts';
-import type { RunState } from '../core/run/state.ts';
+import { redactDeep } from '../core/base/redact.ts';
+import type { Refusal, Report, RunCommand } from '../core/run/command.ts';
 import { workOf } from '../core/run/work.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Journal } from '../ports/journal.ts';
-import { makeWorkPlane } from './work-plane.ts';
 import type { WorkPlane } from '../ports/work-plane.ts';
-
-export type DriveRequest = {
-  readonly run: RunId;
-  /** Folded from the journal; the loop owns it from now on. */
-  readonly state: RunState;
-  readonly fence: number;
-  readonly journal: Pick<Journal, 'append'>;
-  readonly clock: Clock;
-  /** What the world reports goes through it before anything else: the one door by which text of agents enters a run. */
-  readonly redact: Redact;
-  /** Called after each commit, in order, with what was committed. Must return at once and not throw. */
-  readonly committed: (commit: {
-    readonly firstSeq: number;
-    readonly at: number;
-    readonly events: readonly RunEvent[];
-  }) => void;
-};
+import type { DriveRequest } from './drive-request.ts';
+import { takeTurn } from './take-turn.ts';
+import { makeWorkPlane } from './work-plane.ts';
 
 export type Driver = {
   readonly plane: WorkPlane;
@@ -60,13 +36,7 @@ type Asked = {
 
 export function drive(request: DriveRequest): Driver {
   const { state, clock } = request;
-  const plane = makeWorkPlane(
-    async (report, key) => {
-      await submit(redactDeep(report, request.redact));
-      return !state.owed.has(key);
-    },
-    () => clock.now(),
-  );
+  const plane = makeWorkPlane(report, () => clock.now());
   const asked: Asked[] = [];
   let wake = (): void => {};
   let draining = false;
@@ -81,85 +51,56 @@ export function drive(request: DriveRequest): Driver {
     });
   }
 
+  async function report(answer: Report, key: string): Promise<boolean> {
+    await submit(redactDeep(answer, request.redact));
+    return !state.owed.has(key);
+  }
+
   async function turn(): Promise<void> {
     committing = true;
     const batch = asked.splice(0);
-    const at = clock.now();
-    const firstSeq = state.seq + 1;
-    const events: RunEvent[] = [];
-    const refusals: (Refusal | null)[] = [];
     try {
-      for (const { command } of batch) {
-        const decided = decide(state, command, at);
-        refusals.push(isRefusal(decided) ? decided : null);
-        // One by one: a command may lead to more events than a call takes arguments.
-        if (!isRefusal(decided)) for (const event of decided) events.push(event);
-      }
-      if (!draining) for (const event of launch(state, at)) events.push(event);
-      await commit({ firstSeq, at, events });
+      const refusals = await takeTurn(request, plane, {
+        commands: batch.map(({ command }) => command),
+        launches: !draining,
+      });
+      committing = false;
+      batch.forEach(({ answer }, index) => answer(refusals[index] ?? null));
     } catch (reason) {
       for (const { fail } of batch) fail(reason);
       throw reason;
     }
-    committing = false;
-    batch.forEach(({ answer }, index) => answer(refusals[index] ?? null));
-  }
-
-  async function commit(part: {
-    readonly firstSeq: number;
-    readonly at: number;
-    readonly events: readonly RunEvent[];
-  }): Promise<void> {
-    if (part.events.length > 0) {
-      assert(state.seq === part.firstSeq + part.events.length - 1, 'each event has one number');
-      await request.journal.append({ run: request.run, fence: request.fence, ...part });
-    }
-    const { owed, settled } = state.news;
-    plane.withdraw(settled);
-    plane.offer(owed.filter((effect) => state.owed.has(effect.key)).map((effect) => workOf(state, effect)));
-    forgetNews(state);
-    if (part.events.length > 0) request.committed(part);
   }
 
   async function loop(): Promise<void> {
     plane.offer([...state.owed.values()].map((effect) => workOf(state, effect)));
-    await turn();
-    while (!stopped) {
-      if (asked.length === 0) await new Promise<void>((resolve) => (wake = resolve));
-      if (stopped) return;
+    for (;;) {
       await turn();
+      if (asked.length === 0 && !stopped) await new Promise<void>((resolve) => (wake = resolve));
+      if (stopped) return;
     }
   }
 
-  function failRest(reason: unknown): void {
+  const done = loop().finally(() => {
     stopped = true;
-    for (const { fail } of asked.splice(0)) fail(reason);
-  }
-
-  const done = loop().then(
-    () => failRest(new Error('the driver has stopped')),
-    (reason: unknown) => {
-      failRest(reason);
-      throw reason;
-    },
-  );
+    for (const { fail } of asked.splice(0)) fail(new Error('the driver has stopped'));
+  });
 
   return {
     plane,
     submit,
-    drain() {
-      draining = true;
-    },
-    idle() {
-      if (committing || asked.length > 0) return 'busy';
-      const effects = [...state.owed.values()];
-      if (effects.length === 0) return 'still';
-      return effects.every((effect) => effect.type === 'wait-until') ? 'timers' : 'busy';
-    },
+    drain: () => void (draining = true),
+    idle: () => (committing || asked.length > 0 ? 'busy' : idleness(state)),
     done,
     stop() {
       stopped = true;
       wake();
     },
   };
+}
+
+function idleness({ owed }: DriveRequest['state']): ReturnType<Driver['idle']> {
+  if (owed.size === 0) return 'still';
+  for (const effect of owed.values()) if (effect.type !== 'wait-until') return 'busy';
+  return 'timers';
 }

@@ -10,6 +10,7 @@ import { assert } from '../core/base/assert.ts';
 import type { Report } from '../core/run/command.ts';
 import type { EffectType, Work } from '../core/run/effect.ts';
 import type { LeaseId, WorkLease, WorkPlane } from '../ports/work-plane.ts';
+import { makeBell } from './bell.ts';
 
 /** How long a lease may go without a beat. Within one process nobody waits for that: worker and plane die together. */
 const LEASE_MS = 30_000;
@@ -28,7 +29,7 @@ export function makeWorkPlane(submit: Submit, now: () => number): LocalPlane {
   const held = new Map<LeaseId, Work>();
   /** The lease under which an effect is held, so that settling one looks at no other. */
   const holders = new Map<string, LeaseId>();
-  const waiting = new Set<() => void>();
+  const bell = makeBell();
   let leases = 0;
 
   function grant(fits: ReadonlySet<EffectType>): readonly WorkLease[] {
@@ -52,23 +53,10 @@ export function makeWorkPlane(submit: Submit, now: () => number): LocalPlane {
     return work;
   }
 
-  /** Takes its listener away again: a worker claims as often as it is done with something, all its life. */
-  function somethingNew(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const woken = (): void => {
-        waiting.delete(woken);
-        signal.removeEventListener('abort', woken);
-        resolve();
-      };
-      waiting.add(woken);
-      signal.addEventListener('abort', woken);
-    });
-  }
-
   return {
     offer(work) {
       for (const one of work) offered.set(one.key, one);
-      if (work.length > 0) for (const woken of waiting) woken();
+      if (work.length > 0) bell.ring();
     },
     withdraw(keys) {
       for (const key of keys) {
@@ -82,7 +70,7 @@ export function makeWorkPlane(submit: Submit, now: () => number): LocalPlane {
         if (signal.aborted) return [];
         const granted = grant(fits);
         if (granted.length > 0) return granted;
-        await somethingNew(signal);
+        await bell.rung(signal);
       }
     },
     async beat(ids) {

@@ -89,7 +89,7 @@ export function startWorker(run: RunId, plane: WorkPlane, ports: WorkerPorts): W
     }
   }
 
-  const working = Promise.all([claimAll(), beatAll()]).then(() => {});
+  const working = together([claimAll(), beatAll()]);
   return {
     done: Promise.race([working, failed]),
     async interrupt(graceMs) {
@@ -107,5 +107,9 @@ function runningBefore(held: ReadonlyMap<LeaseId, Held>, lease: WorkLease): Prom
   if (lease.work.type !== 'stop-attempt') return Promise.resolve();
   const name = attemptName(lease.work.task, lease.work.attempt);
   const others = [...held.values()].filter((one) => attemptName(one.lease.work.task, one.lease.work.attempt) === name);
-  return Promise.all(others.map((one) => one.ended)).then(() => {});
+  return together(others.map((one) => one.ended));
+}
+
+async function together(all: readonly Promise<void>[]): Promise<void> {
+  await Promise.all(all);
 }

@@ -93,10 +93,11 @@ export function agentsThatFit(): number {
 function limitsOf(plan: Plan, options: RunOptions): Limits {
   const root = plan.nodes[0];
   const asked = root?.kind === 'phase' ? root.maxParallel : undefined;
-  const perAgent = Object.entries(plan.agents).flatMap(([role, agent]) =>
-    agent.maxParallel === undefined ? [] : [[role, agent.maxParallel]],
-  );
-  return { maxParallel: options.maxParallel ?? asked ?? agentsThatFit(), perAgent: Object.fromEntries(perAgent) };
+  const perAgent: Record<string, number> = {};
+  for (const [role, { maxParallel }] of Object.entries(plan.agents)) {
+    if (maxParallel !== undefined) perAgent[role] = maxParallel;
+  }
+  return { maxParallel: options.maxParallel ?? asked ?? agentsThatFit(), perAgent };
 }
 
 /** A budget from the command line is one more limit on the whole run, and enforced. */

@@ -47,12 +47,7 @@ export type Host = {
     signal: AbortSignal,
   ): AsyncIterable<Recorded>;
   /** What the agent of one attempt printed, raw lines by stream; attempt undefined = the last. Secrets are redacted. */
-  transcript(
-    run: RunId,
-    task: TaskPath,
-    options: { readonly attempt: number | undefined; readonly follow: boolean },
-    signal: AbortSignal,
-  ): AsyncIterable<TranscriptLine>;
+  transcript(request: TranscriptRequest, signal: AbortSignal): AsyncIterable<TranscriptLine>;
   /** The patch of a task's last attempt, or of what it became on the integration branch. */
   diff(run: RunId, task: TaskPath): Promise<string>;
   show(run: RunId, task: TaskPath): Promise<TaskView>;
@@ -118,6 +113,12 @@ export type LiveSignal = { readonly task: TaskPath; readonly attempt: number; re
 export type CommandAnswer =
   | { readonly type: 'taken'; readonly driven: boolean }
   | { readonly type: 'refused'; readonly refusal: Refusal };
+export type TranscriptRequest = {
+  readonly run: RunId;
+  readonly task: TaskPath;
+  readonly attempt: number | undefined;
+  readonly follow: boolean;
+};
 export type TranscriptLine = { readonly stream: 'stdout' | 'stderr' | 'report'; readonly text: string };
 export type RunSummary = {
   readonly run: RunId;

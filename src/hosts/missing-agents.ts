@@ -12,7 +12,9 @@ export type Adapters = ReadonlyMap<string, { readonly isInstalled: boolean; read
  * on any machine. A run that would meet one is refused before it begins.
  */
 export function missingAgents(plan: Plan, adapters: Adapters): readonly Finding[] {
-  const roles = new Set(plan.nodes.flatMap((node) => (node.kind === 'leaf' && node.work.type === 'agent' ? [node.agent] : [])));
+  const roles = new Set(
+    plan.nodes.flatMap((node) => (node.kind === 'leaf' && node.work.type === 'agent' ? [node.agent] : [])),
+  );
   return [...roles].flatMap((role) => {
     const adapter = plan.agents[role]?.adapter;
     return adapter === undefined ? [] : findingOf(role, adapter, adapters);

@@ -83,9 +83,9 @@ function reading(place: Place): Reading {
     why: async (run, task) => whyView(fold(run), task),
     inbox: async (run) => (run === null ? unended(place) : [run]).flatMap((one) => inboxItems(fold(one))),
     events: (run, options, signal) => followEvents(place, { run, ...options }, signal),
-    transcript(run, task, { attempt, follow }, signal) {
-      const last = fold(run).tasks.get(task)?.attempt ?? 0;
-      return transcript(place, { run, task, follow, attempt: attempt ?? last }, signal);
+    transcript(request, signal) {
+      const last = fold(request.run).tasks.get(request.task)?.attempt ?? 0;
+      return transcript(place, { ...request, attempt: request.attempt ?? last }, signal);
     },
     diff: (run, task) => taskDiff(place, run, task),
     show: async (run, task) => showTask(place, run, task),

@@ -6,7 +6,7 @@ import type { Place } from './place.ts';
 
 const SILENCE_MS = 250;
 
-export type TranscriptRequest = {
+type Wanted = {
   readonly run: RunId;
   readonly task: TaskPath;
   readonly attempt: number;
@@ -17,11 +17,7 @@ export type TranscriptRequest = {
  * What the process of an attempt printed. Without `follow` it is what stands there now, also of one that is still at
  * work.
  */
-export async function* transcript(
-  place: Place,
-  request: TranscriptRequest,
-  signal: AbortSignal,
-): AsyncIterable<TranscriptLine> {
+export async function* transcript(place: Place, request: Wanted, signal: AbortSignal): AsyncIterable<TranscriptLine> {
   const { attempts, person, path, redact } = place;
   const nothing = { readable: [], hidden: [] };
   const launcher = makeLauncher({

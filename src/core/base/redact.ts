@@ -21,7 +21,8 @@ export function redactor(values: readonly string[]): Redact {
 export function redactDeep<T>(value: T, redact: Redact): T {
   const text = JSON.stringify(value);
   const clean = redact(text);
-  return clean === text ? value : parsed(clean, value);
+  // The mask is plain text without a quote, so what was JSON still is, in the same shape.
+  return clean === text ? value : (JSON.parse(clean) as T);
 }
 
 function formsOf(secret: string): readonly string[] {
@@ -32,12 +33,6 @@ function formsOf(secret: string): readonly string[] {
 function base64(text: string): string {
   const bytes = new TextEncoder().encode(text);
   return btoa(String.fromCharCode(...bytes)).replace(/=+$/, '');
-}
-
-/** The mask is plain text without a quote, so what was JSON still is, in the same shape. */
-function parsed<T>(text: string, like: T): T {
-  const value: T = JSON.parse(text);
-  return typeof value === typeof like ? value : like;
 }
 
 const SECRET_NAME = /KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|AUTH/i;

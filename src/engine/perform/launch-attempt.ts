@@ -1,7 +1,7 @@
 import { TuttiError } from '../../core/base/tutti-error.ts';
 import { fillTemplate } from '../../core/workflow/fill-template.ts';
 import { prompt } from '../../core/brief/prompt.ts';
-import type { JsonObject } from '../../core/base/json.ts';
+import type { Json, JsonObject } from '../../core/base/json.ts';
 import type { TaskFailure } from '../../core/run/attempt.ts';
 import type { AgentDefinition } from '../../core/workflow/workflow.ts';
 import type { Agent, AgentParser, AgentRequest } from '../../ports/agent.ts';
@@ -51,7 +51,8 @@ async function launchAgent(
   const plan = agent.launch(request);
   const { leaf } = work;
   const scratch = ports.launcher.scratch(id);
-  const filled = Object.entries(leaf.env).map(([name, value]) => [name, fillTemplate(value, work.brief.values)]);
+  const filled: Record<string, string> = {};
+  for (const [name, value] of Object.entries(leaf.env)) filled[name] = fillTemplate(value, work.brief.values);
   await ports.launcher.launch({
     id,
     program: plan.program,
@@ -60,7 +61,7 @@ async function launchAgent(
     cwd: work.workspace,
     env: {
       ...plan.env,
-      ...Object.fromEntries(filled),
+      ...filled,
       TUTTI_RUN: id.run,
       TUTTI_TASK: id.task,
       TUTTI_ATTEMPT: String(id.attempt),
@@ -118,11 +119,11 @@ function definitionOf(work: AttemptWork): AgentDefinition {
 
 /** What a command reads from `$TUTTI_INPUTS`. */
 function inputsOf(work: AttemptWork): JsonObject {
-  const needs = work.brief.needs.map(({ task, status, output, handoff, artifacts }) => [
-    task.slice(task.lastIndexOf('/') + 1),
-    { status, output, handoff, artifacts },
-  ]);
-  return { inputs: work.plan.inputs, needs: Object.fromEntries(needs) };
+  const needs: Record<string, Json> = {};
+  for (const { task, status, output, handoff, artifacts } of work.brief.needs) {
+    needs[task.slice(task.lastIndexOf('/') + 1)] = { status, output, handoff, artifacts };
+  }
+  return { inputs: work.plan.inputs, needs };
 }
 
 function noAdapter(adapter: string): TaskFailure {

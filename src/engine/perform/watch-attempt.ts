@@ -30,7 +30,11 @@ export async function watchAttempt(
   cut: (why: Cut) => Promise<void>,
 ): Promise<Watched> {
   const { clock, observe } = ports;
-  const watched = { stderrTail: '', reports: [] as ReportLine[], exit: { type: 'lost' } as AgentExit };
+  const watched: { stderrTail: string; reports: ReportLine[]; exit: AgentExit } = {
+    stderrTail: '',
+    reports: [],
+    exit: { type: 'lost' },
+  };
   let lastSign = clock.elapsed();
   const over = new AbortController();
   const limits = guard(over.signal);

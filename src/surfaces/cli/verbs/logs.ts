@@ -55,7 +55,7 @@ type Of = {
 };
 
 async function* transcript(host: Host, run: RunId, { task, attempt, follow, context }: Of): AsyncIterable<Output> {
-  for await (const each of host.transcript(run, task, { attempt, follow }, context.signal)) yield { task, ...each };
+  for await (const each of host.transcript({ run, task, attempt, follow }, context.signal)) yield { task, ...each };
 }
 
 /** Whatever comes first. */
