@@ -23,7 +23,9 @@ export function checkStart(
   assert(own.burnt < task.node.maxAttempts, `${says} with all its attempts burnt`);
   assert(!state.paused, `${says} in a paused run`);
   assert(task.notBefore === null, `${says} before its backoff is over`);
-  assert(naiveJoin(state, task.node) === 'go', `${says} before its join says go`);
+  const join = naiveJoin(state, task.node);
+  // What has started before a need was opened again, and ended another way, stays.
+  assert(join === 'go' || (join === 'skip' && event.attempt > 1), `${says} before its join says go`);
   if (task.node.when !== undefined) assert(own.readied, `${says} and its condition was not asked`);
   const mustAsk = task.node.approval.includes('before_start') || state.started.approveAll;
   assert(!mustAsk || own.approved.has('before_start'), `${says} without approval`);

@@ -33,6 +33,7 @@ export function objectId(number: number): Sha {
 
 export const BASE: Sha = objectId(1);
 
+const NO_ROOM = { code: 'JOURNAL_DISK_FULL', what: 'no room', fix: 'make room' } as const;
 const BRANCH_TAKEN = {
   code: 'BRANCH_CHECKED_OUT',
   what: 'the branch is checked out',
@@ -64,6 +65,7 @@ function perform(world: Making, effect: Effect, moment: Moment): Report {
       return prepare(world, effect);
     case 'run-attempt':
       if (!kind && random.chance(0.04)) return { type: 'attempt-lost', task, attempt };
+      if (!kind && random.chance(0.02)) return { type: 'report-unprepared', task, attempt, error: NO_ROOM };
       return { type: 'report-attempt', task, attempt, end: attemptEnd(world, moment.now) };
     case 'stop-attempt': {
       const end: AttemptEnd = { ...attemptEnd(world, moment.now), outcome: 'cancelled' };
@@ -84,7 +86,7 @@ function prepare({ random, kind, head }: Making, { task, attempt }: Effect): Rep
   const what = kind ? 'prepared' : random.weighted({ prepared: 90, broken: 5, lost: 5 });
   if (what === 'lost') return { type: 'attempt-lost', task, attempt };
   if (what === 'broken') {
-    return { type: 'report-unprepared', task, attempt, error: { code: 'X', what: 'no room', fix: 'make room' } };
+    return { type: 'report-unprepared', task, attempt, error: NO_ROOM };
   }
   return { type: 'report-prepared', task, attempt, base: head, workspace: `/w/${task}` };
 }

@@ -20,7 +20,7 @@ export type AttemptLedger = {
   burnt: number;
   /** In a row. */
   losses: number;
-  ended: Outcome | null;
+  ended: Outcome | 'unprepared' | null;
   /** What came after the end: a red gate or a refused merge always burns. */
   refused: boolean;
   integrated: boolean;

@@ -152,10 +152,10 @@ function answersWhatIsOwed(state: RunState, command: RunCommand): boolean | null
     'task' in command && 'attempt' in command && state.owed.has(`${command.task}@${command.attempt}:${type}`);
   switch (command.type) {
     case 'report-prepared':
-    case 'report-unprepared':
       return owes('prepare-workspace');
     case 'report-attempt':
       return owes('run-attempt');
+    case 'report-unprepared':
     case 'attempt-lost':
       return owes('run-attempt') || owes('prepare-workspace');
     case 'report-stopped':

@@ -95,19 +95,15 @@ function checkMerge(
   own.integrated = event.type === 'merge.integrated';
 }
 
+const SPARED: ReadonlySet<string> = new Set(['rate-limited', 'blocked', 'auth', 'budget', 'cancelled', 'unprepared']);
+
 /**
  * Outcomes that say nothing about the work burn no attempt; a process that vanished does from the third time in a row.
  */
 function mustBurn(own: AttemptLedger): boolean {
   if (own.refused) return true;
   if (own.ended === 'lost') return own.losses >= 3;
-  return (
-    own.ended !== 'rate-limited' &&
-    own.ended !== 'blocked' &&
-    own.ended !== 'auth' &&
-    own.ended !== 'budget' &&
-    own.ended !== 'cancelled'
-  );
+  return own.ended === null || !SPARED.has(own.ended);
 }
 
 function keepAttempts(
@@ -123,18 +119,14 @@ function keepAttempts(
       own.refused = false;
       return;
     case 'attempt.ended':
-      own.ended = event.end.outcome;
+      // No agent ran where no exit is known: what it needed was missing.
+      own.ended = event.end.outcome === 'crashed' && event.end.exit === null ? 'unprepared' : event.end.outcome;
       own.losses = event.end.outcome === 'lost' ? own.losses + 1 : 0;
       own.refused = event.end.violations.length > 0;
       return;
     case 'attempt.failed': {
-      const parked =
-        task?.stage === 'ended' && (unjudged(task) || (own.ended === 'crashed' && !event.burnt && task.base === null));
-      if (!parked)
-        assert(
-          event.burnt === mustBurn(own),
-          `attempt ${event.attempt} of '${event.task}' (${own.ended ?? ''}) burns ${event.burnt}`,
-        );
+      const says = `attempt ${event.attempt} of '${event.task}' (${own.ended ?? ''}) burns ${event.burnt}`;
+      assert(event.burnt === (task !== undefined && !unjudged(task) && mustBurn(own)), says);
       own.burnt += event.burnt ? 1 : 0;
       own.live = false;
       return;

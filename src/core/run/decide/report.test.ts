@@ -193,6 +193,14 @@ test('a workspace that cannot be made waits for a person', () => {
   });
 });
 
+test('an agent that cannot be launched waits for a person', () => {
+  check({
+    commands: [prepared('a'), unprepared('a')],
+    led: ['attempt.ended a@1 crashed', 'attempt.failed a@1', 'task.blocked a#1 environment'],
+    owed: [],
+  });
+});
+
 test('a conflict waits for a person, and the next attempt starts from the head', () => {
   const conflict = integrated('a', { type: 'conflict', onto: BASE, files: ['a.ts'], excerpt: '<<<<' });
   const commands = [prepared('a'), done('a'), gates('a', 'pass'), conflict];
