@@ -12,7 +12,11 @@ afterAll(() => scratch.remove());
 
 test('the workflow in README.md has the plan that is shown below it', () => {
   const env = { PATH: process.env['PATH'] ?? '', HOME: scratch.home, LC_ALL: 'C.UTF-8' };
-  const answer = spawnSync(process.execPath, [main, 'plan', 'tutti.yaml'], { cwd: scratch.repo, env, encoding: 'utf8' });
+  const answer = spawnSync(process.execPath, [main, 'plan', 'tutti.yaml'], {
+    cwd: scratch.repo,
+    env,
+    encoding: 'utf8',
+  });
   expect(answer.status).toBe(0);
   // Below it stands what this machine lacks to run it, such as the agent.
   expect(answer.stdout.startsWith(blockOf(page, 'plan')), answer.stdout).toBe(true);
