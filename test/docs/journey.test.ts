@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { fieldsOf } from '../../src/core/base/read-json.ts';
 import { makePlan } from '../../src/core/plan/make-plan.ts';
 import type { Plan } from '../../src/core/plan/plan.ts';
@@ -14,6 +14,9 @@ const CLI = 'docs/cli.md';
 const page: string = readPage(JOURNEY);
 const files = { 'tutti.yaml': blockOf(page, 'tutti.yaml'), 'agents.yaml': blockOf(page, 'agents.yaml') };
 let journey: SmallJourney;
+
+// Each command is a process of its own, and the machine may be busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 beforeAll(() => {
   journey = runSmallJourney(files);

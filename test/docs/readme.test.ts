@@ -19,7 +19,7 @@ test('the workflow in README.md has the plan that is shown below it', () => {
   });
   expect(answer.status).toBe(0);
   // Below it stands what this machine lacks to run it, such as the agent.
-  expect(answer.stdout.startsWith(blockOf(page, 'plan')), answer.stdout).toBe(true);
+  expect(answer.stdout).toContain(blockOf(page, 'plan'));
 });
 
 test('README.md is read in one go', () => {
