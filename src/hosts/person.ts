@@ -1,3 +1,5 @@
+import { isAbsolute } from 'node:path';
+
 import { TuttiError } from '../core/base/tutti-error.ts';
 import type { SandboxPolicy } from '../core/workflow/workflow.ts';
 
@@ -12,12 +14,14 @@ export type Person = {
 
 /** Where agents keep their logins. */
 export function homeOf({ env }: Person): string {
-  return env['HOME'] ?? '/nonexistent';
+  const home = env['HOME'];
+  return home === undefined || !isAbsolute(home) ? '/nonexistent' : home;
 }
 
-/** `$XDG_STATE_HOME`, or its default below the home folder. */
+/** `$XDG_STATE_HOME`, or its default below the home folder. As that standard has it, a relative path counts as none. */
 export function stateHomeOf(person: Person): string {
-  return person.env['XDG_STATE_HOME'] ?? `${homeOf(person)}/.local/state`;
+  const own = person.env['XDG_STATE_HOME'];
+  return own === undefined || !isAbsolute(own) ? `${homeOf(person)}/.local/state` : own;
 }
 
 /** `$TUTTI_SANDBOX` goes before the workflow, and the command line before both. Undefined where nothing is set. */

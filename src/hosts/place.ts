@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
 import { systemClock } from '../adapters/clock/system-clock.ts';
@@ -13,6 +12,7 @@ import { type Redact, redactor, secretsIn } from '../core/base/redact.ts';
 import { journalCodec } from '../core/run/journal-codec.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { JournalStore } from '../ports/runs.ts';
+import { makeFolder } from './make-folder.ts';
 import { type Person, stateHomeOf } from './person.ts';
 
 /** One repository with all that tutti keeps of it. */
@@ -57,7 +57,8 @@ export async function openPlace(person: Person): Promise<Place> {
   const name = `${basename(repository.topLevel)}-${hash('sha256', repository.common).slice(0, 12)}`;
   const state = join(stateHomeOf(person), 'tutti', name);
   const attempts = join(repository.state, 'attempts');
-  for (const folder of [state, attempts]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(state, 'set XDG_STATE_HOME to a folder that you may write, with room for workspaces');
+  makeFolder(attempts, 'make the git directory writable for you, or work in a clone of it');
   return {
     person,
     repository,

@@ -22,6 +22,7 @@ export const ERROR_MEANINGS = {
   RUN_AMBIGUOUS: 'More than one run begins with these letters. Write some more of them.',
   RUN_EXISTS: 'There is a run with this id already.',
   RUN_UNKNOWN: 'No run of this repository has this id. `tutti runs` lists them.',
+  STATE_UNWRITABLE: 'The folder for workspaces cannot be made. `XDG_STATE_HOME` names another place for it.',
   LOGS_UNWRITABLE: 'The log files below .tutti/logs cannot be written. The run goes on: its journal is elsewhere.',
 
   // git
@@ -155,6 +156,7 @@ export const MACHINE_LACKS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'SANDBOX_MISSING',
   'PROGRAM_MISSING',
   'AGENT_NOT_LOGGED_IN',
+  'STATE_UNWRITABLE',
   'JOURNAL_NEWER',
   'JOURNAL_READ_ONLY',
   'JOURNAL_DISK_FULL',
