@@ -3,7 +3,7 @@ import { EXIT_MEANINGS } from '../../src/surfaces/cli/exit-status.ts';
 import { usageOf } from '../../src/surfaces/cli/help-text.ts';
 import { VERB_GROUPS, VERBS, type VerbEntry } from '../../src/surfaces/cli/verbs.ts';
 import { GLOBAL_OPTIONS, type OptionTable } from '../../src/surfaces/cli/words.ts';
-import { expectPage, readPage, withPart } from '../support/docs/page.ts';
+import { expectPage, readPage, withPart, wrapped } from '../support/docs/page.ts';
 
 test('docs/cli.md has every verb with its options, and every exit status, as the program has them', async () => {
   const groups = await Promise.all(VERB_GROUPS.map(groupText));
@@ -48,9 +48,4 @@ function statusText(): string {
 
 function sentence(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${/[.?!]$/.test(text) ? '' : '.'}`;
-}
-
-/** Lines of at most 120 letters, broken at blanks. */
-function wrapped(text: string): string {
-  return text.replaceAll(/(.{1,120})(?: |$)/g, '$1\n').trimEnd();
 }

@@ -1,28 +1,29 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ERROR_MEANINGS } from '../../src/core/base/error-code.ts';
+import { expectPage, readPage, wrapped } from '../support/docs/page.ts';
 import { isShipped, repositoryFiles } from '../support/source/source-file.ts';
 
-const page: string = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'errors.md'), 'utf8');
-const [, ...chapters] = page.split(/^## /m);
-const described: ReadonlyMap<string, string> = new Map(
+const PAGE = 'docs/errors.md';
+
+const [head = '', ...chapters] = readPage(PAGE).split(/^## /m);
+/** What the page says of each code behind its meaning. */
+const more: ReadonlyMap<string, string> = new Map(
   chapters.map((chapter) => {
-    const [code = '', ...text] = chapter.split('\n');
-    return [code, text.join(' ').trim()];
+    const [code = '', , ...rest] = chapter.trim().split(/\n\n|\n$/);
+    return [code, rest.join('\n\n')];
   }),
 );
 
-test('docs/errors.md has a heading for each code, in the order of the code, and for nothing else', () => {
-  expect([...described.keys()]).toEqual(Object.keys(ERROR_MEANINGS));
+test('docs/errors.md has each code in the order of the program, with its meaning there', () => {
+  const page = Object.entries(ERROR_MEANINGS).map(([code, meaning]) => {
+    return `## ${code}\n\n${wrapped(meaning)}\n\n${more.get(code) ?? ''}`.trimEnd();
+  });
+  expectPage(PAGE, `${head}${page.join('\n\n')}\n`);
 });
 
-test('each code says more there than its one line in the program', () => {
-  for (const [code, meaning] of Object.entries(ERROR_MEANINGS)) {
-    const text = described.get(code) ?? '';
-    expect(text.startsWith(meaning), `${code} begins with its meaning`).toBe(true);
-    expect(text.length, `${code} says what more there is to know`).toBeGreaterThan(meaning.length);
-  }
+test('of each code the page says more than the program does', () => {
+  const silent = Object.keys(ERROR_MEANINGS).filter((code) => (more.get(code) ?? '').length < 20);
+  expect(silent).toEqual([]);
 });
 
 test('every code that the program puts into an error or a finding can be explained', () => {

@@ -46,3 +46,8 @@ export function expectPage(path: string, wanted: string): void {
   if (process.env['REWRITE_DOCS'] === '1') writeFileSync(join(ROOT, path), wanted);
   expect(readPage(path)).toBe(wanted);
 }
+
+/** Lines of at most 120 letters, broken at blanks. */
+export function wrapped(text: string): string {
+  return text.replaceAll(/(.{1,120})(?: |$)/g, '$1\n').trimEnd();
+}
