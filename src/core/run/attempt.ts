@@ -59,6 +59,8 @@ export type Violation = {
     | 'unsafe-path'
     | 'nested-repository'
     | 'symlink-escape'
+    /** The person's repository, beside the workspace. */
+    | 'not-yours'
     | 'secret';
   readonly detail: string;
 };

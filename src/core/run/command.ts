@@ -60,9 +60,28 @@ export type PersonCommand =
       readonly limits: Limits;
       readonly approveAll: boolean;
     }
-  | { readonly type: 'approve'; readonly task: TaskPath; readonly by: string; readonly message: string }
-  | { readonly type: 'reject'; readonly task: TaskPath; readonly by: string; readonly message: string }
-  | { readonly type: 'answer'; readonly task: TaskPath; readonly by: string; readonly message: string }
+  /** What answers a block names its number: one that comes late, or twice, never answers the next. */
+  | {
+      readonly type: 'approve';
+      readonly task: TaskPath;
+      readonly block: number;
+      readonly by: string;
+      readonly message: string;
+    }
+  | {
+      readonly type: 'reject';
+      readonly task: TaskPath;
+      readonly block: number;
+      readonly by: string;
+      readonly message: string;
+    }
+  | {
+      readonly type: 'answer';
+      readonly task: TaskPath;
+      readonly block: number;
+      readonly by: string;
+      readonly message: string;
+    }
   | {
       readonly type: 'unblock';
       readonly task: TaskPath;

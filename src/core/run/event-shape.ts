@@ -84,7 +84,7 @@ const isEnd: Check<AttemptEnd> = isShape<AttemptEnd>({
       path: isText,
       rule: isOneOf(
         ...(['not-owned', 'owned-by-other', 'protected', 'unsafe-path'] as const),
-        ...(['nested-repository', 'symlink-escape', 'secret'] as const),
+        ...(['nested-repository', 'symlink-escape', 'not-yours', 'secret'] as const),
       ),
       detail: isText,
     }),

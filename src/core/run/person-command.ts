@@ -15,6 +15,7 @@ import type { PersonCommand } from './command.ts';
 import { isBudget, isLimits } from './event-shape.ts';
 
 const said = { task: isPath, by: isText, message: isText } as const;
+const answers = { ...said, block: isCount } as const;
 
 const isPersonCommand: Check<PersonCommand> = isUnion<PersonCommand>({
   'start-run': isShape({
@@ -26,10 +27,10 @@ const isPersonCommand: Check<PersonCommand> = isUnion<PersonCommand>({
     limits: isLimits,
     approveAll: isFlag,
   }),
-  approve: isShape(said),
-  reject: isShape(said),
-  answer: isShape(said),
-  unblock: isShape({ ...said, block: isCount, budget: isOptional(isBudget) }),
+  approve: isShape(answers),
+  reject: isShape(answers),
+  answer: isShape(answers),
+  unblock: isShape({ ...answers, budget: isOptional(isBudget) }),
   retry: isShape(said),
   skip: isShape(said),
   cancel: isShape({ task: isPath, by: isText }),

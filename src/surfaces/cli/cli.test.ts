@@ -140,8 +140,8 @@ test('what people say reaches the run with who said it', async () => {
     expect(await runCli(words, fakeWorld({ host }))).toBe(0);
   }
   expect(host.asked.map(([, , command]) => command)).toEqual([
-    { type: 'approve', task: 'api', by: 'ada', message: 'looks good' },
-    { type: 'answer', task: 'api', by: 'ada', message: 'use port 8080' },
+    { type: 'approve', task: 'api', block: 3, by: 'ada', message: 'looks good' },
+    { type: 'answer', task: 'api', block: 3, by: 'ada', message: 'use port 8080' },
     {
       type: 'unblock',
       task: 'api',

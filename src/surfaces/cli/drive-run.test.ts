@@ -91,7 +91,7 @@ test('a person at the terminal is asked before a launch, and yes approves', asyn
   at.world.press('y');
   await shows(at, `${question} y`);
   at.world.press('\r');
-  expect(at.said).toEqual([{ type: 'approve', task: 'api', by: 'ada', message: '' }]);
+  expect(at.said).toEqual([{ type: 'approve', task: 'api', block: 1, by: 'ada', message: '' }]);
   at.change(statusOf(), done);
   expect(await at.exit).toBe(0);
   expect([at.terminal.cursor.isVisible, at.world.timers()]).toEqual([true, 0]);

@@ -3,8 +3,7 @@ import { type EventView, eventView } from '../../core/report/event-view.ts';
 import type { DrivenRun } from '../../hosts/host.ts';
 import type { Context } from './context.ts';
 import { shownPath } from '../../core/report/shown-path.ts';
-import type { TaskPath } from '../../core/base/ids.ts';
-import { keyed, NO_QUESTIONS, questionsFor } from './launch-questions.ts';
+import { keyed, type LaunchQuestion, NO_QUESTIONS, questionsFor } from './launch-questions.ts';
 import { lineView } from './render/line-view.ts';
 import { type LiveView, liveView } from './render/live-view.ts';
 import { type Progress, SILENT } from './render/progress.ts';
@@ -101,9 +100,9 @@ function asking(driven: DrivenRun, context: Context, view: LiveView): Watcher {
     left = true;
     driven.interrupt();
   };
-  const answer = async (task: TaskPath, yes: boolean): Promise<void> => {
+  const answer = async ({ task, block }: LaunchQuestion, yes: boolean): Promise<void> => {
     if (yes) {
-      const taken = await driven.command({ type: 'approve', task, by: context.by, message: '' });
+      const taken = await driven.command({ type: 'approve', task, block, by: context.by, message: '' });
       if (taken.type === 'refused') view.say(line`${taken.refusal.what}`);
     } else {
       declined += 1;
@@ -116,7 +115,7 @@ function asking(driven: DrivenRun, context: Context, view: LiveView): Watcher {
     questions = pressed.next;
     show();
     if (pressed.type !== 'answered') return;
-    answer(pressed.question.task, pressed.yes).catch((error: unknown) => {
+    answer(pressed.question, pressed.yes).catch((error: unknown) => {
       view.say(line`${styled('red', 'error')} ${error instanceof Error ? error.message : String(error)}`);
     });
   });

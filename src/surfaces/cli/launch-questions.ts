@@ -14,7 +14,12 @@ export type LaunchQuestions = {
   readonly answered: ReadonlySet<string>;
 };
 
-type LaunchQuestion = { readonly task: TaskPath; readonly key: string; readonly text: string };
+export type LaunchQuestion = {
+  readonly task: TaskPath;
+  readonly block: number;
+  readonly key: string;
+  readonly text: string;
+};
 
 export type Keyed =
   | { readonly type: 'typing'; readonly next: LaunchQuestions }
@@ -69,5 +74,6 @@ function questionOf(task: TaskStatusView): readonly LaunchQuestion[] {
     task.commit === null
       ? `Task '${task.id}' is READY. Launch? [y/N]`
       : `Task '${task.id}' is VERIFIED. Integrate? [y/N]`;
-  return [{ task: pathShownAs(task.id), key: `${task.id}#${task.blocked.block}`, text }];
+  const { block } = task.blocked;
+  return [{ task: pathShownAs(task.id), block, key: `${task.id}#${block}`, text }];
 }

@@ -61,7 +61,13 @@ export function time(task: string, block = 0, attempt = 1): Report {
 export const delivered: Report = { type: 'report-delivered', head: HEAD };
 
 export function ask(type: 'approve' | 'reject' | 'answer' | 'retry' | 'skip', task: string, message = ''): RunCommand {
-  return { type, task: taskPath(task), by: BY.by, message };
+  if (type === 'retry' || type === 'skip') return { type, task: taskPath(task), by: BY.by, message };
+  return { type, task: taskPath(task), block: 1, by: BY.by, message };
+}
+
+/** An approval of the block of that number. */
+export function approve(task: string, block: number): RunCommand {
+  return { type: 'approve', task: taskPath(task), block, by: BY.by, message: '' };
 }
 
 export function unblock(task: string, block = 1, budget?: BudgetDefinition): RunCommand {

@@ -33,15 +33,21 @@ export function askAnything(state: RunState, random: Random): PersonCommand {
     case 'pause':
     case 'unpause':
       return { type, by: BY.by };
-    default:
+    case 'retry':
+    case 'skip':
       return { type, task, ...BY };
+    default:
+      return { type, task, block: random.chance(0.8) ? block : block + 1, ...BY };
   }
 }
 
 function askWhatFits({ path, status, blocked }: TaskState, random: Random): PersonCommand {
   if (status === 'failed') return { type: random.pick(['retry', 'retry', 'skip']), task: path, ...BY };
   if (blocked === null) return { type: 'cancel', task: path, by: BY.by };
-  if (blocked.reason === 'approval') return { type: random.pick(['approve', 'approve', 'reject']), task: path, ...BY };
+  if (blocked.reason === 'approval') {
+    const { block } = blocked;
+    return { type: random.pick(['approve', 'approve', 'reject']), task: path, block, ...BY };
+  }
   return { type: 'unblock', task: path, block: blocked.block, ...BY, message: 'go on' };
 }
 
@@ -61,7 +67,9 @@ export function retryAll(state: RunState): readonly PersonCommand[] {
 
 function answerTo(task: TaskState): PersonCommand | null {
   if (task.blocked === null) return null;
-  if (task.blocked.reason === 'approval') return { type: 'approve', task: task.path, ...BY };
+  if (task.blocked.reason === 'approval') {
+    return { type: 'approve', task: task.path, block: task.blocked.block, ...BY };
+  }
   const raised = task.blocked.reason === 'budget' ? { budget: { tokens: 1_000_000, mode: 'audit' } as const } : {};
   return { type: 'unblock', task: task.path, block: task.blocked.block, ...BY, message: 'go on', ...raised };
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { taskPath } from '../../base/ids.ts';
 import { play, type PlayOptions } from '../../../testing/runs/play.ts';
 import {
+  approve,
   ask,
   cancel,
   done,
@@ -51,6 +52,13 @@ test('a task that needs approval starts when a person says so', () => {
     led: ['approval.granted a#1', 'attempt.started a@1'],
     owed: ['a@1:run-attempt'],
   });
+});
+
+test('an approval that comes twice does not let in a change that nobody has looked at', () => {
+  const both: SmallTasks = { a: { ...WHOLE, approval: ['before_start', 'before_integrate'] } };
+  const held = [ask('approve', 'a'), ...GATED];
+  check(both, [...held, ask('approve', 'a')], { refused: "that block of 'a' is over; it has another now" });
+  check(both, [...held, approve('a', 2)], { led: ['approval.granted a#2'], owed: ['a@1:integrate'] });
 });
 
 test('a rejected start fails the task; a retry asks again', () => {

@@ -61,13 +61,9 @@ function refuseUnknown(state: RunState, path: TaskPath): Refusal | null {
 
 function approve(turn: Turn, task: TaskState, command: Of<'approve'>): Refusal | null {
   if (task.blocked?.reason !== 'approval') return notBlocked(task, 'for an approval');
-  emit(turn, {
-    type: 'approval.granted',
-    task: task.path,
-    block: task.blocked.block,
-    by: command.by,
-    message: command.message,
-  });
+  const { block, by, message } = command;
+  if (task.blocked.block !== block) return isOver(task);
+  emit(turn, { type: 'approval.granted', task: task.path, block, by, message });
   return null;
 }
 
@@ -76,6 +72,7 @@ function reject(turn: Turn, task: TaskState, command: Of<'reject'>): Refusal | n
   const { blocked } = task;
   if (blocked?.reason !== 'approval') return notBlocked(task, 'for an approval');
   const { by, message } = command;
+  if (blocked.block !== command.block) return isOver(task);
   emit(turn, { type: 'approval.rejected', task: task.path, block: blocked.block, by, message });
   const error = failure(
     'REJECTED',
@@ -89,16 +86,16 @@ function reject(turn: Turn, task: TaskState, command: Of<'reject'>): Refusal | n
 
 function answer(turn: Turn, task: TaskState, command: Of<'answer'>): Refusal | null {
   if (task.blocked?.reason !== 'question') return notBlocked(task, 'for an answer');
-  const { by, message } = command;
-  emit(turn, { type: 'task.unblocked', task: task.path, block: task.blocked.block, by, message });
+  const { block, by, message } = command;
+  if (task.blocked.block !== block) return isOver(task);
+  emit(turn, { type: 'task.unblocked', task: task.path, block, by, message });
   return null;
 }
 
 function unblock(turn: Turn, task: TaskState, command: Of<'unblock'>): Refusal | null {
   const { blocked } = task;
   if (blocked === null) return notBlocked(task, '');
-  if (blocked.block !== command.block)
-    return { what: `that block of '${task.path}' is over; it has another now`, fix: 'tutti inbox' };
+  if (blocked.block !== command.block) return isOver(task);
   if (blocked.reason === 'approval')
     return { what: `'${task.path}' waits for an approval`, fix: `tutti approve ${task.path}` };
   if (blocked.reason === 'question' && command.message === '') {
@@ -152,6 +149,11 @@ function refuseOutside(state: RunState, task: TaskState, verb: 'skip' | 'cancel'
 /** To look at. What nobody touched is not kept, so that a refusal leaves no trace. */
 function seen(state: RunState, path: TaskPath): TaskState {
   return state.tasks.get(path) ?? untouched(nodeOf(state, path));
+}
+
+/** The answer was meant for an earlier block of the task. */
+function isOver(task: TaskState): Refusal {
+  return { what: `that block of '${task.path}' is over; it has another now`, fix: 'tutti inbox' };
 }
 
 function notBlocked(task: TaskState, what: string): Refusal {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { play } from '../../../testing/runs/play.ts';
-import { ask, cancel, done, ended, gates, prepared, stopped } from '../../../testing/runs/said.ts';
+import { approve, ask, cancel, done, ended, gates, prepared, stopped } from '../../../testing/runs/said.ts';
 import { type SmallLeaf, type SmallTasks, smallPlan, WHOLE } from '../../../testing/runs/small-plan.ts';
 import type { RunCommand } from '../command.ts';
 
@@ -112,7 +112,7 @@ test('a phase that failed before its tasks came to be starts from its beginning'
   const tasks: SmallTasks = { p: { approval: ['before_start'], tasks: { a: {} } } };
   const rejected = [ask('reject', 'p'), ask('retry', 'p')];
   check(tasks, rejected, ['task.reopened child', 'task.reopened p retry', 'task.blocked p#2 approval']);
-  check(tasks, [...rejected, ask('approve', 'p')], ['approval.granted p#2', 'task.opened p', 'attempt.started p/a@1']);
+  check(tasks, [...rejected, approve('p', 2)], ['approval.granted p#2', 'task.opened p', 'attempt.started p/a@1']);
   check(
     tasks,
     [ask('reject', 'p'), ask('retry', '')],

@@ -1,4 +1,5 @@
 import type { Verb } from '../command.ts';
+import { blockOf } from '../block-of.ts';
 import { giveCommand, type Taken, takenLines } from '../give-command.ts';
 import { MESSAGE_OPTION } from '../message-option.ts';
 import { findTask, type NamedTask, namedTask, RUN_OPTION } from '../named.ts';
@@ -12,7 +13,8 @@ export const reject: Verb<NamedTask & { readonly message: string }, Taken> = {
   async handle({ message, ...named }, context) {
     const host = await context.host();
     const { run, task } = await findTask(host, named);
-    return giveCommand(host, run, { type: 'reject', task, by: context.by, message });
+    const block = await blockOf(host, run, task);
+    return giveCommand(host, run, { type: 'reject', task, block, by: context.by, message });
   },
   render: (taken) => takenLines(taken, line`${taken.task} may not go on`),
 };

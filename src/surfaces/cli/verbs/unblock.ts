@@ -1,6 +1,6 @@
-import { shownPath } from '../../../core/report/shown-path.ts';
 import type { BudgetDefinition } from '../../../core/workflow/workflow.ts';
 import type { Verb } from '../command.ts';
+import { blockOf } from '../block-of.ts';
 import { giveCommand, type Taken, takenLines } from '../give-command.ts';
 import { MESSAGE_OPTION } from '../message-option.ts';
 import { findTask, type NamedTask, namedTask, RUN_OPTION } from '../named.ts';
@@ -29,9 +29,7 @@ export const unblock: Verb<Input, Taken> = {
   async handle({ message, tokens, usdMicros, ...named }, context) {
     const host = await context.host();
     const { run, task } = await findTask(host, named);
-    const { tasks } = await host.status(run);
-    // The block that the person has seen; if another has come since, the run refuses and says so.
-    const block = tasks.find(({ id }) => id === shownPath(task))?.blocked?.block ?? 0;
+    const block = await blockOf(host, run, task);
     const budget = budgetOf(tokens, usdMicros);
     const command = { type: 'unblock', task, block, by: context.by, message } as const;
     return giveCommand(host, run, budget === null ? command : { ...command, budget });
