@@ -46,6 +46,7 @@ export async function makePorts(
       state,
       matches,
       runSetup: confinedSetup(surroundings, plan.sandbox, cache),
+      unconfined: sandbox.kind === 'none',
     }),
     launcher: makeLauncher({ attempts, ...surroundings }),
     integrator: makeIntegrator(repository, () => clock.now(), fence),

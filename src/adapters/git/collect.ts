@@ -9,13 +9,20 @@ import { makeCommit, secondsOf, treeOf, TUTTI } from './commit.ts';
 import type { MatchGlob } from './expand-glob.ts';
 import { keepObjects } from './keep-objects.ts';
 import { ownershipViolations } from './ownership.ts';
+import { comparePerson } from './person-repository.ts';
 import { setOwnRef } from './refs.ts';
 import type { Repository } from './repository.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { messageWithTrailers } from './trailers.ts';
 import { isRealFolder, readRecord, workspacePlace } from './workspace-record.ts';
 
-export type CollectSettings = { readonly repository: Repository; readonly state: string; readonly matches: MatchGlob };
+export type CollectSettings = {
+  readonly repository: Repository;
+  readonly state: string;
+  readonly matches: MatchGlob;
+  /** Whether agents could change the person's repository. */
+  readonly unconfined?: boolean;
+};
 
 /** Where the commit of an attempt stands. */
 export function attemptRef(run: RunId, task: TaskPath, attempt: number): string {
@@ -64,7 +71,8 @@ export async function collect(
       request,
       matches,
     );
-    const violations: readonly Violation[] = [...owned, ...unsafe];
+    const outside = settings.unconfined === true ? await comparePerson(repository, place) : [];
+    const violations: readonly Violation[] = [...owned, ...unsafe, ...outside];
     return { commit, changed: changes, violations };
   });
 }

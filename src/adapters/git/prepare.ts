@@ -8,6 +8,7 @@ import type { MatchGlob } from './expand-glob.ts';
 import { fillFolder } from './fill-folder.ts';
 import { runGit } from './git.ts';
 import { keepWorkspace } from './keep.ts';
+import { rememberPerson } from './person-repository.ts';
 import { takePool } from './pool.ts';
 import type { Repository } from './repository.ts';
 import { isWorkspaceGit, writeWorkspaceGit } from './workspace-git.ts';
@@ -27,6 +28,8 @@ export type WorkspaceSettings = {
   readonly state: string;
   readonly matches: MatchGlob;
   readonly runSetup: RunSetup;
+  /** Whether agents could change the person's repository, so that it is compared before and after each attempt. */
+  readonly unconfined?: boolean;
 };
 
 /**
@@ -63,6 +66,7 @@ async function goOn(settings: WorkspaceSettings, request: PrepareRequest, { plac
   if (!(await isWorkspaceGit(repository, folder))) {
     await writeWorkspaceGit({ repository, folder, commit: record.base, index, head: 'branch' });
   }
+  if (settings.unconfined === true) await rememberPerson(repository, place);
   await writeRecord(place, { ...record, attempt: request.id.attempt, head: request.head });
   return { type: 'ready', path: folder, base: record.base };
 }
@@ -106,6 +110,7 @@ async function startAfresh(
     });
     if (brought.type === 'failed') return { type: 'failed', error: brought.error };
     if (onward !== null && onward.commit !== null) await layWork(settings, { room, folder, commit: onward.commit });
+    if (settings.unconfined === true) await rememberPerson(repository, place);
     await writeRecord(place, { ...record, state: 'ready', brought: brought.paths });
     return { type: 'ready', path: folder, base };
   });

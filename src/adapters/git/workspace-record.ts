@@ -61,6 +61,7 @@ export async function writeRecord(place: WorkspacePlace, record: WorkspaceRecord
 
 export async function removeRecord(place: WorkspacePlace): Promise<void> {
   await rm(place.index, { force: true });
+  await rm(place.record.replace(/\.json$/, '.person'), { recursive: true, force: true });
   await rm(place.record, { force: true });
 }
 
