@@ -36,4 +36,6 @@ export type Integrator = {
   ): Promise<{ readonly commit: Sha; readonly tree: Sha; readonly onto: Sha } | null>;
   merge(request: MergeRequest, onto: Sha): Promise<Merge>;
   publish(branch: string, from: Sha, to: Sha): Promise<boolean>;
+  /** Makes a branch that is not there; false, and nothing is changed, where it stands somewhere else. */
+  open(branch: string, at: Sha): Promise<boolean>;
 };

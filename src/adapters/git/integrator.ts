@@ -38,6 +38,7 @@ export function makeIntegrator(
     published: (request, since) => withCleanRoom(repository, (room) => published(repository, room, { request, since })),
     merge: (request, onto) => withCleanRoom(repository, (room) => merge(repository, room, { request, onto, now })),
     publish: (branch, from, to) => publish(repository, branch, { from, to, fence }),
+    open: (branch, at) => openBranch(repository, branch, at),
   };
 }
 

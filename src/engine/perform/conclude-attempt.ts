@@ -47,6 +47,8 @@ type Known = {
 
 function outcomeOf({ verdict, cut, collected, asks }: Known): Outcome {
   if (cut !== null) return cut;
+  // Only we cancel; an agent that somebody else interrupted has failed, and does not begin again for ever.
+  if (verdict.outcome === 'cancelled') return 'crashed';
   if (verdict.outcome !== 'done' && verdict.outcome !== 'no-change') return verdict.outcome;
   if (asks) return 'blocked';
   return collected.commit === null ? 'no-change' : 'done';
