@@ -41,7 +41,7 @@ export function withPart(page: string, name: string, text: string): string {
   return `${before}<!-- ${name} -->\n${text}<!-- end of ${name} -->\n${after}`;
 }
 
-/** A page says what the program does. Where it no longer does: `REWRITE_DOCS=1 npx vitest run test/docs`, and read on. */
+/** A page says what the program does. Where it no longer does: `REWRITE_DOCS=1 npx vitest run test/docs`, then look. */
 export function expectPage(path: string, wanted: string): void {
   if (process.env['REWRITE_DOCS'] === '1') writeFileSync(join(ROOT, path), wanted);
   expect(readPage(path)).toBe(wanted);
