@@ -17,6 +17,11 @@ export type FindRequest = {
   readonly env: Readonly<Record<string, string | undefined>>;
 };
 
+const FACTS: readonly string[] = [
+  ...['--is-bare-repository', '--is-inside-work-tree', '--show-object-format'],
+  ...['--show-toplevel', '--git-dir', '--git-common-dir'],
+];
+
 /**
  * Asks git where a folder's repository is. This is the one discovery that is left: `rev-parse` reads configs and runs
  * nothing, and it reads the person's own, so that `safe.directory` means here what it means in their shell.
@@ -28,14 +33,18 @@ export async function findRepository({ git, cwd, env }: FindRequest): Promise<Fo
   const folder = await realFolder(cwd);
   const ask = async (...flags: readonly string[]): Promise<string> =>
     gitText(git, { at: null, cwd: folder, env: person, args: ['rev-parse', '--path-format=absolute', ...flags] });
-  const first = await runGit(git, {
-    at: null,
-    cwd: folder,
-    env: person,
-    args: ['rev-parse', '--git-dir'],
-    ok: [0, 128],
-  });
-  if (first.status !== 0) throw await notFound(folder);
+  const all = { at: null, cwd: folder, env: person, args: ['rev-parse', '--path-format=absolute', ...FACTS] };
+  const first = await runGit(git, { ...all, ok: [0, 128] });
+  const lines = first.stdout.toString('utf8').replace(/\n$/, '').split('\n');
+  const [isBare, isInside, format, top = '', own = '', shared = ''] = lines;
+  // One question suffices where all is as it should be, and no path has a line break in it.
+  if (first.status === 0 && lines.length === FACTS.length && isBare === 'false' && isInside === 'true') {
+    if (format !== 'sha1') throw otherFormat(folder);
+    return { topLevel: await realpath(top), gitDir: await realpath(own), common: await realpath(shared), person };
+  }
+  if ((await runGit(git, { ...all, args: ['rev-parse', '--git-dir'], ok: [0, 128] })).status !== 0) {
+    throw await notFound(folder);
+  }
   if ((await ask('--is-bare-repository')) === 'true') throw bare(folder);
   if ((await ask('--is-inside-work-tree')) !== 'true') throw inGitDir(folder);
   if ((await ask('--show-object-format')) !== 'sha1') throw otherFormat(folder);

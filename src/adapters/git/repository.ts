@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Sha, sha } from '../../core/base/ids.ts';
 import { TuttiError } from '../../core/base/tutti-error.ts';
 import { type Found, findRepository } from './find-repository.ts';
-import { type Git, runGit } from './git.ts';
+import { type Git, gitText, runGit } from './git.ts';
 import { prepareGitFolder } from './prepare-git-folder.ts';
 
 /** A repository of a person, opened for reading: every path is absolute and real. */
@@ -47,14 +47,17 @@ export type OpenRequest = {
 export async function openRepository(request: OpenRequest): Promise<Repository> {
   const { git } = request;
   const found = await findRepository(request);
-  const place = { gitDir: found.gitDir };
-  const head = await readHead(git, found.gitDir, found.topLevel);
-  await refuseBranchInTheWay(git, found.common);
-  const state = await prepareGitFolder(found.common);
   const config = { at: null, cwd: found.topLevel, env: found.person };
-  const fileSystem = await readFileSystem(git, place.gitDir);
-  const [name, email] = [await configValue(git, config, ['user.name']), await configValue(git, config, ['user.email'])];
-  const excludesFile = await configValue(git, config, ['--type=path', 'core.excludesFile']);
+  // Each is a process of some milliseconds, and none needs the answer of another.
+  const [head, , fileSystem, name, email, excludesFile] = await Promise.all([
+    readHead(git, found.gitDir, found.topLevel),
+    refuseBranchInTheWay(git, found.common),
+    readFileSystem(git, found.gitDir),
+    configValue(git, config, ['user.name']),
+    configValue(git, config, ['user.email']),
+    configValue(git, config, ['--type=path', 'core.excludesFile']),
+  ]);
+  const state = await prepareGitFolder(found.common);
   return {
     git,
     topLevel: found.topLevel,
@@ -73,10 +76,12 @@ export async function openRepository(request: OpenRequest): Promise<Repository> 
 /** What is checked out in a git directory. Error: NO_COMMIT_YET. */
 export async function readHead(git: Git, gitDir: string, where: string): Promise<Head> {
   const at = { gitDir };
-  const branch = await runGit(git, { at, args: ['symbolic-ref', '-q', 'HEAD'], ok: [0, 1] });
-  const ref = branch.status === 0 ? branch.stdout.toString('utf8').trim() : 'HEAD';
   const args = ['rev-parse', '--verify', '-q', '--end-of-options', 'HEAD^{commit}'];
-  const commit = await runGit(git, { at, args, ok: [0, 1, 128] });
+  const [branch, commit] = await Promise.all([
+    runGit(git, { at, args: ['symbolic-ref', '-q', 'HEAD'], ok: [0, 1] }),
+    runGit(git, { at, args, ok: [0, 1, 128] }),
+  ]);
+  const ref = branch.status === 0 ? branch.stdout.toString('utf8').trim() : 'HEAD';
   if (commit.status === 0) return { ref, commit: sha(commit.stdout.toString('utf8').trim()) };
   throw new TuttiError({
     code: 'NO_COMMIT_YET',
@@ -88,9 +93,11 @@ export async function readHead(git: Git, gitDir: string, where: string): Promise
 
 async function refuseBranchInTheWay(git: Git, common: string): Promise<void> {
   const at = { gitDir: common };
-  for (const ref of ['refs/heads/tutti', 'refs/tutti']) {
-    const args = ['rev-parse', '--verify', '-q', '--end-of-options', ref];
-    if ((await runGit(git, { at, args, ok: [0, 1] })).status !== 0) continue;
+  const refs = ['refs/heads/tutti', 'refs/tutti'];
+  // Whatever is below a ref is named as well, but where something is below it, it is no ref itself.
+  const named = await gitText(git, { at, args: ['for-each-ref', '--format=%(refname)', ...refs] });
+  for (const ref of refs) {
+    if (!named.split('\n').includes(ref)) continue;
     throw new TuttiError({
       code: 'BRANCH_IN_THE_WAY',
       where: ref,
@@ -111,10 +118,12 @@ async function configValue(git: Git, config: Config, key: readonly string[]): Pr
 
 async function readFileSystem(git: Git, gitDir: string): Promise<Readonly<Record<string, boolean>>> {
   const values: Record<string, boolean> = {};
-  for (const key of ['filemode', 'symlinks', 'ignorecase', 'precomposeunicode']) {
-    const args = ['config', '--type=bool', '--get', `core.${key}`];
-    const answer = await runGit(git, { at: { gitDir }, args, ok: [0, 1] });
-    if (answer.status === 0) values[key] = answer.stdout.toString('utf8').trim() === 'true';
+  const asked = '^core\\.(filemode|symlinks|ignorecase|precomposeunicode)$';
+  const args = ['config', '--type=bool', '--get-regexp', asked];
+  const answer = await runGit(git, { at: { gitDir }, args, ok: [0, 1] });
+  for (const line of answer.stdout.toString('utf8').split('\n')) {
+    const [, key, value] = /^core\.(\w+) (true|false)$/.exec(line) ?? [];
+    if (key !== undefined) values[key] = value === 'true';
   }
   return values;
 }
