@@ -121,10 +121,9 @@ function budget({ tokens, usdMicros, durationMs, mode }: BudgetDefinition): Writ
   return pruned({ tokens, usd, duration: duration(durationMs), mode: mode === 'audit' ? undefined : mode });
 }
 
-function agent({ maxTurns, maxParallel, fallbacks, env, options, ...plain }: AgentDefinition): Written {
+function agent({ maxTurns, maxParallel, env, options, ...plain }: AgentDefinition): Written {
   return pruned({
     ...plain,
-    fallbacks: some(fallbacks),
     env: some(env),
     max_turns: maxTurns,
     max_parallel: maxParallel,

@@ -81,7 +81,6 @@ const agent: fc.Arbitrary<AgentDefinition> = fc
   .tuple(
     fc.record({
       adapter: anyText,
-      fallbacks: fc.constant([]),
       env: texts,
       options: jsonMap,
     }),

@@ -94,7 +94,7 @@ pipeline:
   expect(agents['architect']).toEqual(agents['default']);
   expect(leafOf(text, 'plan')?.work).toMatchObject({ agent: 'architect', role: 'architect' });
   expect(read('pipeline:\n  - {stage: plan, agent: architect}\n').agents).toEqual({
-    architect: { adapter: 'default', fallbacks: [], env: [], options: {} },
+    architect: { adapter: 'default', env: [], options: {} },
   });
 });
 

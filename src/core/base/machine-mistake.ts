@@ -18,7 +18,10 @@ type Answer = { readonly code: ErrorCode; readonly fix: string };
 
 const FULL: Answer = { code: 'DISK_FULL', fix: 'make space on the disk of that path (`df`), then `tutti resume`' };
 const FAILED: Answer = { code: 'DISK_FAILED', fix: 'look at the disk (`df`, `dmesg`), then `tutti resume`' };
-const LIMIT: Answer = { code: 'LIMIT_REACHED', fix: 'lower `--max-parallel`, or raise `ulimit -n`; then `tutti resume`' };
+const LIMIT: Answer = {
+  code: 'LIMIT_REACHED',
+  fix: 'lower `--max-parallel`, or raise `ulimit -n`; then `tutti resume`',
+};
 const REFUSED: Answer = { code: 'FILE_REFUSED', fix: 'look at its owner and rights (`ls -ld`), then `tutti resume`' };
 
 const ANSWERS: Readonly<Record<string, Answer>> = {

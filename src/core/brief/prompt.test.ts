@@ -52,7 +52,7 @@ const work: AttemptWork = {
   plan: {
     name: 'shop',
     agents: {
-      builder: { adapter: 'shell', fallbacks: [], prompt: 'You are a careful builder.', env: [], options: {} },
+      builder: { adapter: 'shell', prompt: 'You are a careful builder.', env: [], options: {} },
     },
     models: {},
     sandbox: 'auto',

@@ -23,6 +23,7 @@ export function prompt(work: AttemptWork): string {
   const fill = (text: string): string => fillTemplate(text, work.brief.values);
   const sections = [
     `# Task ${codeSpan(leaf.path)} of the workflow ${codeSpan(work.plan.name)}, attempt ${work.attempt}`,
+    leaf.work.role === undefined ? '' : `You are the ${codeSpan(leaf.work.role)} of this work.`,
     work.plan.agents[leaf.agent]?.prompt ?? '',
     ...contractSections(leaf.work, fill),
     ...standingSections(work),

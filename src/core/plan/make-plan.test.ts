@@ -60,7 +60,7 @@ test('who writes nothing integrates nothing, whether the task or its role says s
     leaf('b', { agent: 'auditor' }),
     command('c', { writes: 'none' }),
   ]);
-  const auditor = { adapter: 'scripted', writes: 'none', fallbacks: [], env: [], options: {} } as const;
+  const auditor = { adapter: 'scripted', writes: 'none', env: [], options: {} } as const;
   const plan = planOf({ ...given, agents: { ...given.agents, auditor } });
   const stages = plan.nodes.flatMap((node) =>
     node.kind === 'leaf' ? [[node.stages.length, node.mayChangeNothing]] : [],

@@ -2,6 +2,7 @@ import { ROOT } from '../base/ids.ts';
 import type { LeafNode, Plan, PlanNode } from '../plan/plan.ts';
 import { type BlockReason, NO_USAGE, type Usage } from '../run/attempt.ts';
 import { outputOf } from '../run/output-of.ts';
+import { resultOf } from '../run/result-of.ts';
 import type { RunState, TaskState } from '../run/state.ts';
 import { checkpoints } from './checkpoints.ts';
 import { isoTime } from './iso-time.ts';
@@ -159,12 +160,6 @@ function modelOf(leaf: LeafNode, plan: Plan): string | null {
   const wanted = leaf.work.model ?? agent?.model;
   if (wanted === undefined) return null;
   return plan.models[wanted]?.[agent?.adapter ?? ''] ?? wanted;
-}
-
-function resultOf(task: TaskState): string | null {
-  if (task.status === 'skipped') return task.skippedBecause;
-  if (task.status !== 'complete' || task.node.kind === 'phase') return null;
-  return task.integrated?.type === 'merged' ? 'merged' : 'no_change';
 }
 
 function blockedView(task: TaskState): TaskStatusView['blocked'] {

@@ -116,7 +116,7 @@ function skippedReason(task: TaskState): string {
 
 function completeReason({ integrated, changed }: TaskState): string {
   if (integrated?.type !== 'merged') return 'it ended well and changed nothing';
-  return `its change (${changed} files) passed its gates and is commit ${integrated.commit.slice(0, 10)} on the branch`;
+  return `its change (${changed} ${changed === 1 ? 'file' : 'files'}) passed its gates and is commit ${integrated.commit.slice(0, 10)} on the branch`;
 }
 
 /** Why one attempt was not enough. */

@@ -94,7 +94,6 @@ export type AgentDefinition = {
   readonly adapter: string;
   /** A tier of `models`, or a model's own name. */
   readonly model?: string;
-  readonly fallbacks: readonly string[];
   readonly effort?: string;
   readonly tools?: readonly string[];
   /** Put before every prompt of this role. */

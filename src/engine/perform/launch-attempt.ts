@@ -110,7 +110,7 @@ function sandboxOf(work: AttemptWork, definition: AgentDefinition): AttemptWork[
   return definition.sandbox ?? work.plan.sandbox;
 }
 
-const COMMAND: AgentDefinition = { adapter: 'shell', fallbacks: [], env: [], options: {} };
+const COMMAND: AgentDefinition = { adapter: 'shell', env: [], options: {} };
 
 function definitionOf(work: AttemptWork): AgentDefinition {
   if (work.leaf.work.type === 'command') return COMMAND;

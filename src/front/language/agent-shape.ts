@@ -13,7 +13,6 @@ export const sandboxShape: Shape<SandboxPolicy> = oneOf('auto', 'required', 'non
 type AgentFields = {
   readonly adapter: string;
   readonly model?: string;
-  readonly fallbacks?: readonly string[];
   readonly effort?: string;
   readonly tools?: readonly string[];
   readonly prompt?: string;
@@ -26,9 +25,8 @@ type AgentFields = {
 };
 
 const fields: Fields<AgentFields> = {
-  adapter: requiredField(text, 'Which CLI or API does the work, as `tutti agents` lists them.'),
+  adapter: requiredField(text, 'Which CLI or API does the work, as `tutti doctor` lists them.'),
   model: field(word, 'A tier of `models`, or the own name of a model.'),
-  fallbacks: field(texts, 'Agents to go on with, in this order, when this one cannot work.'),
   effort: field(word, 'How hard the model thinks, in the words of its adapter.'),
   tools: field(texts, 'Tools that the agent may use; all of its adapter unless said.'),
   prompt: field(text, 'Put before every prompt of this agent.'),
@@ -41,12 +39,14 @@ const fields: Fields<AgentFields> = {
 };
 
 /** A named role: who does the work, and with which rights. */
-export const agentShape: Shape<AgentDefinition> = mapped(record(fields, { expects: 'an agent' }), toAgent);
+export const agentShape: Shape<AgentDefinition> = mapped(
+  record(fields, { expects: 'an agent', notYet: ['fallbacks'] }),
+  toAgent,
+);
 
 function toAgent({ max_turns: maxTurns, max_parallel: maxParallel, ...given }: AgentFields): AgentDefinition {
   return {
     ...given,
-    fallbacks: given.fallbacks ?? [],
     env: given.env ?? [],
     options: given.options ?? {},
     ...present({ maxTurns, maxParallel }),

@@ -6,7 +6,7 @@ import { placeOf, type WrittenTask } from './task-fields.ts';
 export const DEFAULT_AGENT = 'default';
 
 /** An adapter that is still to be found: the first that works on this machine. */
-const ANY_ADAPTER: AgentDefinition = { adapter: 'default', fallbacks: [], env: [], options: {} };
+const ANY_ADAPTER: AgentDefinition = { adapter: 'default', env: [], options: {} };
 
 /** Whether a name that nothing defines is a role of the default agent, as in the dialects, or an error of the check. */
 export type Undefined = 'is-role' | 'is-error';

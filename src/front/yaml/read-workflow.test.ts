@@ -161,7 +161,7 @@ test('money is exact, and times and tokens are read as people write them', () =>
 
 test('a task without an agent is for the default agent, and an unknown agent is an error', () => {
   const { workflow } = readWorkflow('tasks:\n  - {id: a, objective: Write the readme of the tool.}\n', 'f');
-  expect(workflow?.agents).toEqual({ default: { adapter: 'default', fallbacks: [], env: [], options: {} } });
+  expect(workflow?.agents).toEqual({ default: { adapter: 'default', env: [], options: {} } });
   expect(problemsOf('tasks:\n  - {id: a, agent: bob, objective: Write the readme.}\n')[0]).toMatch(
     /^UNKNOWN_AGENT 2:20 /,
   );

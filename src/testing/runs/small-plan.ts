@@ -16,7 +16,7 @@ export function smallPlan(tasks: SmallTasks, root: Partial<PhaseNode> = {}): Pla
   const top: PhaseNode = { ...common(ROOT, null, {}), kind: 'phase', children: idsOf(tasks, ROOT), ...root };
   return {
     ...{ schema: 1, name: 'small', inputs: { n: 3 }, models: {}, environment: { copy: [], link: [], cache: [] } },
-    agents: { one: { adapter: 'scripted', fallbacks: [], env: [], options: {} } },
+    agents: { one: { adapter: 'scripted', env: [], options: {} } },
     sandbox: 'none',
     deliver: 'branch',
     nodes: [top, ...children],

@@ -123,5 +123,5 @@ function gate(): GateDefinition {
 }
 
 function agent(): Plan['agents'][string] {
-  return { adapter: 'scripted', fallbacks: [], env: [], options: {} };
+  return { adapter: 'scripted', env: [], options: {} };
 }

@@ -29,7 +29,6 @@ export const FILE: FieldExamples = {
 export const AGENT: FieldExamples = {
   adapter: 'claude',
   model: 'deep',
-  fallbacks: '[reviewer]',
   effort: 'high',
   tools: '[read, edit, shell]',
   prompt: 'You know this code base well.',

@@ -63,7 +63,7 @@ function planOf(leaves: readonly LeafNode[]): Plan {
     needs: [],
     children: leaves.map(({ path }) => path),
   };
-  const agent = { adapter: 'scripted', model: 'standard', fallbacks: [], env: [], options: {} };
+  const agent = { adapter: 'scripted', model: 'standard', env: [], options: {} };
   return {
     ...{
       schema: 1,

@@ -15,7 +15,7 @@ export function workflow(tasks: readonly TaskDefinition[]): Workflow {
   return {
     name: 'sample',
     strict: false,
-    agents: { builder: { adapter: 'scripted', fallbacks: [], env: [], options: {} } },
+    agents: { builder: { adapter: 'scripted', env: [], options: {} } },
     models: {},
     inputs: { topic: { type: 'string', required: false, default: 'speed' } },
     environment: { copy: [], link: [], cache: [] },

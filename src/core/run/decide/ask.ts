@@ -10,6 +10,7 @@ import type { Scope } from '../../workflow/scope.ts';
 import { templateParts } from '../../workflow/template.ts';
 import { templatesOf } from '../evolve/standing.ts';
 import { outputOf } from '../output-of.ts';
+import { resultOf } from '../result-of.ts';
 import type { TaskState } from '../state.ts';
 import { emit, type Turn } from './turn.ts';
 
@@ -71,8 +72,9 @@ function scopeOf(turn: Turn, task: TaskState): Scope {
 function valuesFor(turn: Turn, task: TaskState): JsonObject {
   const tasks: Record<string, Json> = {};
   for (const need of task.node.needs) {
-    const status = turn.state.tasks.get(need)?.status ?? 'pending';
-    tasks[foldId(idOf(need))] = { output: outputOf(turn.state, need), status, result: null };
+    const done = turn.state.tasks.get(need);
+    const result = done === undefined ? null : resultOf(done);
+    tasks[foldId(idOf(need))] = { output: outputOf(turn.state, need), status: done?.status ?? 'pending', result };
   }
   return { inputs: turn.state.index.plan.inputs, tasks };
 }

@@ -1,15 +1,11 @@
 import { didYouMean } from '../../base/did-you-mean.ts';
-import { ROOT } from '../../base/ids.ts';
 import type { Finding } from '../../base/problem.ts';
 import { called, type PlacedTask } from '../placed-task.ts';
 import type { Workflow } from '../workflow.ts';
 import type { Rule } from './rule.ts';
 
-/** Tasks and fallbacks name agents that are there. A model is a tier or a vendor's own name, so any word will do. */
-export const checkAgents: Rule = (tasks, workflow) => [
-  ...tasks.flatMap((task) => checkTask(task, workflow)),
-  ...Object.keys(workflow.agents).flatMap((name) => checkAgent(name, workflow)),
-];
+/** Tasks name agents that are there. A model is a tier or a vendor's own name, so any word will do. */
+export const checkAgents: Rule = (tasks, workflow) => tasks.flatMap((task) => checkTask(task, workflow));
 
 function checkTask(task: PlacedTask, { agents }: Workflow): readonly Finding[] {
   const { definition } = task;
@@ -19,21 +15,4 @@ function checkTask(task: PlacedTask, { agents }: Workflow): readonly Finding[] {
   const message = `${called(task)} is for the agent \`${agent}\`, which is not defined${didYouMean(agent, Object.keys(agents))}`;
   const fix = `define it: \`agents: {${agent}: {adapter: …}}\``;
   return [{ severity: 'error', code: 'UNKNOWN_AGENT', message, fix, at: { task: task.path, keys: ['agent'] } }];
-}
-
-function checkAgent(name: string, { agents }: Workflow): readonly Finding[] {
-  const agent = agents[name];
-  if (agent === undefined) return [];
-  return agent.fallbacks.flatMap((fallback, index): readonly Finding[] => {
-    const at = { task: ROOT, keys: ['agents', name, 'fallbacks', index] };
-    if (fallback === name) {
-      const message = `the agent \`${name}\` falls back on itself`;
-      return [{ severity: 'error', code: 'UNKNOWN_AGENT', message, fix: 'name another agent', at }];
-    }
-    if (Object.hasOwn(agents, fallback)) return [];
-    const near = didYouMean(fallback, Object.keys(agents));
-    const message = `the agent \`${name}\` falls back on \`${fallback}\`, which is not defined${near}`;
-    const fix = `define it: \`agents: {${fallback}: {adapter: …}}\``;
-    return [{ severity: 'error', code: 'UNKNOWN_AGENT', message, fix, at }];
-  });
 }

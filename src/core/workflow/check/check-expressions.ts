@@ -23,10 +23,10 @@ export const checkExpressions: Rule = (tasks, workflow) => {
 };
 
 /**
- * What a task may speak of: the outputs of its own needs. There are no items and iterations without `map` and `loop`.
+ * What a task may speak of: the outputs of its own needs. There are no events, items and iterations yet.
  */
 export function scopeOf(task: PlacedTask, inputs: readonly string[]): Scope {
-  return { names: ['inputs', 'event'], inputs, tasks: task.definition.needs };
+  return { names: ['inputs'], inputs, tasks: task.definition.needs };
 }
 
 function checkWhen(task: PlacedTask, inputs: readonly string[]): readonly Finding[] {
