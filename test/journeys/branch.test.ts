@@ -1,3 +1,5 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openJourney } from '../support/journey/open-journey.ts';
 import { leaf, mark, waitFor, write } from '../support/journey/words.ts';
@@ -52,4 +54,22 @@ test('a garbage collection in the middle of a run takes nothing that it needs', 
   journey.scratch.git('gc', '-q', '--prune=now');
   expect(await journey.integrated('a/a')).toBe('a/a');
   expect(await journey.integrated('b/a')).toBe('b/a');
+});
+
+test('a lock that another program left on the branch is named, waited out and never taken away', async () => {
+  await using journey = openJourney(TWO);
+  const run = journey.run();
+  const { run: id } = await run.until('attempt.prepared', 'b');
+  await journey.traced('b');
+  const lock = join(journey.repo, `.git/refs/heads/tutti/${id}.lock`);
+  writeFileSync(lock, '');
+  journey.sign('go');
+  expect((await run.ended).status).toBe(3);
+  const { blocked } = await journey.task('b');
+  expect(blocked).toMatchObject({ reason: 'environment' });
+  expect(blocked?.message).toContain(lock);
+  rmSync(lock);
+  expect((await journey.tutti('unblock', 'b')).status).toBe(0);
+  expect((await journey.resume().ended).status).toBe(0);
+  expect(journey.trace('b')).toEqual(['b']);
 });

@@ -4,7 +4,7 @@ import { leaf, waitFor, write } from '../support/journey/words.ts';
 
 test('a gate that is red twice fails the task, with what it printed and what it says of the base', async () => {
   await using journey = openJourney({
-    workflow: { tasks: [leaf('a', { gates: [{ name: 'tests', run: 'echo 3 of 4 passed; exit 1' }] })] },
+    workflow: { tasks: [leaf('a', { gates: [{ name: 'tests', run: 'echo $((1 + 2)) of 4 passed; exit 1' }] })] },
     scripts: { a: [[write('a/a')]] },
   });
   const run = journey.run();
@@ -19,6 +19,8 @@ test('a gate that is red twice fails the task, with what it printed and what it 
   expect(inbox.stdout).toContain('tests');
   expect((await journey.tutti('show', 'a')).stdout).toContain('3 of 4 passed');
   expect(await journey.integrated('a/a')).toBeNull();
+  expect(await journey.prompt('a@1')).not.toContain('3 of 4 passed');
+  expect(await journey.prompt('a@2')).toContain('3 of 4 passed');
   expect(await journey.leftovers()).toEqual(NOTHING_LEFT);
 });
 

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { fits } from '../support/journey/cli-process.ts';
@@ -128,4 +128,26 @@ test('an agent that is rate limited waits and goes on without losing an attempt'
   const run = journey.run();
   expect((await run.ended).status).toBe(0);
   expect(run.events.find(fits('task.blocked', 'a'))?.data.reason).toBe('quota');
+});
+
+test('an agent that reaches for the checkout, its hooks and our own records finds them shut', async () => {
+  await using journey = openJourney({
+    workflow: { tasks: [leaf('a')] },
+    scripts: {
+      a: [
+        [
+          { run: 'echo x > {side}/../repo/README.md; true' },
+          { run: 'echo x > {side}/../repo/.git/hooks/pre-commit; echo x >> {side}/../repo/.git/config; true' },
+          { run: 'rm -rf {side}/../repo/.git/tutti; true' },
+          { run: 'git push -q {side}/../repo HEAD:refs/heads/mine; true' },
+          { run: 'test ! -s ~/.netrc' },
+          write('a/a'),
+        ],
+      ],
+    },
+  });
+  writeFileSync(join(journey.scratch.home, '.netrc'), 'machine example.com password secret\n');
+  expect((await journey.run().ended).status).toBe(0);
+  expect(await journey.integrated('a/a')).toBe('a/a');
+  expect(await journey.leftovers()).toEqual(NOTHING_LEFT);
 });

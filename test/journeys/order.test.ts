@@ -37,12 +37,14 @@ test('a dependent starts when its own need is met, while others beside that need
   await using journey = openJourney({
     workflow: { tasks: [leaf('need'), leaf('slow'), leaf('next', { needs: ['need'] })] },
     scripts: {
-      need: [[write('need/a')]],
+      need: [[write('need/a'), { done: { summary: 'Call it twice.', known_issues: ['No tests'] } }]],
       slow: [[waitFor('next'), write('slow/a')]],
       next: [[{ run: 'cat need/a' }, mark('next'), write('next/a')]],
     },
   });
   expect((await journey.run().ended).status).toBe(0);
+  const prompt = await journey.prompt('next@1');
+  expect(['Call it twice.', 'No tests'].map((told) => prompt.includes(told))).toEqual([true, true]);
 });
 
 test('a failed task stops what needs it and nothing else, and goes on when a person retries it', async () => {

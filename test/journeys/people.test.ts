@@ -73,4 +73,5 @@ test('a question holds up its task alone, and the answer reaches the agent', asy
   expect((await resumed.ended).status).toBe(0);
   expect(await journey.integrated('asks/a')).toBe('8080');
   expect(await journey.integrated('asks/half')).toBe('asks/half');
+  expect(await journey.prompt('asks@2')).toContain('Take 8080');
 });

@@ -57,6 +57,8 @@ export type Journey = AsyncDisposable & {
   task(path: string): Promise<TaskStatusView>;
   /** The file as the integration branch of the last run holds it; null where it does not. */
   integrated(path: string): Promise<string | null>;
+  /** What the agent of an attempt of the last run was told. */
+  prompt(attempt: string): Promise<string>;
   /** Subjects of the commits of a run, oldest first. */
   log(): Promise<readonly string[]>;
   /** What of the person's would have changed, and what of ours is left where nothing should be. */
@@ -133,6 +135,10 @@ export function openJourney(request: JourneyRequest): Journey {
       const { head } = await status();
       const there = scratch.git('ls-tree', '--name-only', head, '--', path) !== '';
       return there ? scratch.git('show', `${head}:${path}`) : null;
+    },
+    async prompt(attempt) {
+      const { run } = await status();
+      return readFileSync(join(repo, '.git/tutti/attempts', run, attempt, 'prompt.md'), 'utf8');
     },
     async log() {
       const { base, branch } = await status();
