@@ -27,7 +27,7 @@ const STATES: Readonly<Record<string, (scratch: Scratch) => void>> = {
     put('README.md', 'main\n');
     git('commit', '-qam', 'Main');
     git('checkout', '-q', 'topic');
-    expect(() => git('rebase', 'main')).toThrow();
+    expect(() => git('rebase', 'main')).toThrow('could not apply');
   },
   'with hooks, a config and an exclude file of its own': ({ git, repo }) => {
     git('config', 'alias.st', 'status');
@@ -74,7 +74,7 @@ test('a run from a folder within a linked worktree begins at what that worktree 
   expect(await journey.leftovers()).toEqual(NOTHING_LEFT);
 });
 
-test('environment.copy and .worktreeinclude bring what git does not know, and setup runs before the agent', async () => {
+test('what git does not know is brought along where it is asked for, and setup runs before the agent', async () => {
   await using journey = openJourney({
     files: { '.gitignore': 'secret.env\nlocal/\nmodules/\n', '.worktreeinclude': 'local/**\n' },
     workflow: {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { NOTHING_LEFT, openJourney } from '../support/journey/open-journey.ts';
 import { leaf, mark, waitFor, write } from '../support/journey/words.ts';
 
-test('two tasks that change the same line: one waits with the conflict shown, and goes on from the new head', async () => {
+test('of two tasks that change one line the later waits with the conflict shown, then goes on from there', async () => {
   const { owns: _left, ...left } = leaf('left');
   const { owns: _right, ...right } = leaf('right');
   await using journey = openJourney({

@@ -7,7 +7,7 @@ import { processesOf } from '../support/journey/run-processes.ts';
 import { SIX_TASKS } from '../support/journey/six-tasks.ts';
 import { leaf, mark, waitFor, write } from '../support/journey/words.ts';
 
-test('after a crash what is done is not done again, a live agent is watched on, and a dead one starts anew unpunished', async () => {
+test('after a crash the done is not redone, the live is watched on, and the dead starts anew unpunished', async () => {
   await using journey = openJourney({
     workflow: { tasks: [leaf('done'), leaf('live'), leaf('dead', { retry: 1 })] },
     scripts: {
@@ -80,7 +80,7 @@ function blobOf(text: string): string {
   return createHash('sha1').update(`blob ${text.length}\0${text}`).digest('hex');
 }
 
-// Each is killed three times; a moment counts events of that start of the command, which begin with those recorded before.
+// Each is killed three times. A moment counts the events that this start of the command tells, with the earlier ones.
 test.for([
   [
     { events: 1, ms: 0 },

@@ -40,7 +40,7 @@ test('a gate that passes on the base is told apart from one that was red before'
   ]);
 });
 
-test('a gate that cannot run blocks its task for a person, and passes once the machine has what it lacked', async () => {
+test('a gate that cannot run blocks its task, and passes once the machine has what it lacked', async () => {
   await using journey = openJourney({
     workflow: { tasks: [leaf('a', { gates: [{ name: 'lint', run: '{side}/linter' }] }), leaf('b')] },
     scripts: { a: [[write('a/a')]], b: [[write('b/a')]] },

@@ -69,10 +69,10 @@ test('an agent that wrecks its repository delivers its files, and nothing of it 
           { run: 'git checkout -q --orphan other && git -c user.name=x -c user.email=x@x commit -qm rewritten' },
           {
             edit_git_config:
-              '[core]\n\tfsmonitor = touch {side}/fsmonitor\n\thooksPath = hooks\n[filter "x"]\n\tclean = touch {side}/filter',
+              '[core]\n\tfsmonitor = touch {side}/fsmonitor\n[filter "x"]\n\tclean = touch {side}/filter',
           },
           {
-            run: 'mkdir -p .git/hooks && printf "#!/bin/sh\\ntouch {side}/hook\\n" > .git/hooks/post-checkout && chmod +x .git/hooks/post-checkout',
+            run: 'mkdir -p .git/hooks; cd .git/hooks; echo "touch {side}/hook" > post-checkout; chmod +x post-checkout',
           },
           write('a/.gitattributes', '* filter=x\n'),
           write('a/a'),

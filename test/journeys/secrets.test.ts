@@ -19,7 +19,7 @@ const QUESTIONS: readonly (readonly string[])[] = [
   ['logs', 'tells', '--json'],
 ];
 
-/** What the agents do stands outside of the workflow, so that the secret is nowhere but in their environment and mouths. */
+/** Stands outside of the workflow, so that the secret is nowhere but in what agents see and say. */
 const SCRIPT = {
   tasks: {
     tells: [

@@ -24,7 +24,7 @@ export type Event = {
 };
 
 /** What the journeys read of an event; the rest is there and not looked at. */
-export type EventData = {
+type EventData = {
   readonly task?: string;
   readonly attempt?: number;
   readonly reason?: string;
@@ -105,8 +105,9 @@ export function startCli(words: readonly string[], { cwd, env }: Started): CliPr
     events,
     until: (type, task, attempt) => seen(`${type} ${task ?? ''}`, () => events.find(fits(type, task, attempt))),
     count: (count) => seen(`${count} events`, () => (events.length >= count ? true : over ? false : undefined)),
-    says: (pattern) =>
-      seen(String(pattern), () => (stderr.some((line) => pattern.test(line)) ? true : undefined)).then(),
+    async says(pattern) {
+      await seen(String(pattern), () => stderr.find((line) => pattern.test(line)));
+    },
     signal: (name) => void child.kill(name),
     ended,
   };
@@ -134,7 +135,7 @@ function onLines(stream: NodeJS.ReadableStream | null, then: (line: string) => v
 }
 
 /** Null for a line that is no event. */
-export function eventOf(line: string): Event | null {
+function eventOf(line: string): Event | null {
   if (!line.startsWith('{"seq":')) return null;
   return JSON.parse(line) as Event;
 }

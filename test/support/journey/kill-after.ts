@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { CliProcess } from './cli-process.ts';
 
 /**
- * Kills the command some milliseconds after so many of its events were seen: between two commits, in a merge, in a gate,
- * wherever that falls. This is no waiting for something to happen: any moment is right, and the point is that nobody chose it.
+ * Kills the command some milliseconds after so many of its events were seen: between two commits, in a merge, in a
+ * gate, wherever that falls. This waits for nothing to happen: any moment is right, and nobody is to have chosen it.
  *
  * @returns false where it had ended before
  */

@@ -4,14 +4,14 @@ import type { StatusView, TaskStatusView } from '../../../src/core/report/status
 import type { Json, JsonObject } from '../../../src/core/base/json.ts';
 import { type Scratch, scratchRepository, untouchedParts } from '../git/scratch-repository.ts';
 import { vi } from 'vitest';
-import { type CliProcess, type Ended, type Event, eventOf, startCli } from './cli-process.ts';
+import { type CliProcess, type Ended, startCli } from './cli-process.ts';
 import { killProcessesOf, processesOf, type RunProcess } from './run-processes.ts';
 
 // A journey is many processes one after the other; on a machine that is busy with others each takes its time.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 /** What scripted agents play: by task, the steps of each attempt. The last one is played again by those after it. */
-export type Scripts = Readonly<Record<string, readonly (readonly Json[])[]>>;
+type Scripts = Readonly<Record<string, readonly (readonly Json[])[]>>;
 
 export type JourneyRequest = {
   /** What the repository holds. */
@@ -25,11 +25,11 @@ export type JourneyRequest = {
   readonly env?: Readonly<Record<string, string>>;
 };
 
-/** A person with a repository and a workflow, who uses the real command. Ends all that it began when it is disposed of. */
+/** A person with a repository and a workflow, who uses the real command. What it began ends when it is disposed of. */
 export type Journey = AsyncDisposable & {
   readonly scratch: Scratch;
   readonly repo: string;
-  /** A folder outside of the repository that agents and gates may write to: where they leave traces and wait for signs. */
+  /** A folder outside of the repository, where agents and gates leave traces and wait for signs. */
   readonly side: string;
   readonly file: string;
   /** Writes into the side folder, and so lets go who waits for it. */
@@ -52,7 +52,6 @@ export type Journey = AsyncDisposable & {
   /** Starts the workflow, as a stream of events. */
   run(...options: readonly string[]): CliProcess;
   resume(): CliProcess;
-  events(run?: string): Promise<readonly Event[]>;
   status(run?: string): Promise<StatusView>;
   task(path: string): Promise<TaskStatusView>;
   /** The file as the integration branch of the last run holds it; null where it does not. */
@@ -91,17 +90,9 @@ export function openJourney(request: JourneyRequest): Journey {
     return child;
   };
   const start = (...words: readonly string[]): CliProcess => startIn(repo, words);
-  const json = async <T>(...words: readonly string[]): Promise<T> => {
-    const { status, stdout, stderr } = await start(...words, '--json').ended;
-    if (status !== 0) throw new Error(`${words.join(' ')} ended with ${status}: ${stderr}`);
-    return JSON.parse(stdout) as T;
-  };
-  const status = (run: string = '@last'): Promise<StatusView> => json<StatusView>('status', run);
-  const runs = (): readonly string[] => {
-    const refs = scratch.git('for-each-ref', '--format=%(refname:lstrip=3)', 'refs/heads/tutti');
-    return refs === '' ? [] : refs.split('\n');
-  };
   return {
+    ...sideWords(side, () => [...started]),
+    ...readings(scratch, start),
     scratch,
     repo,
     side,
@@ -109,22 +100,53 @@ export function openJourney(request: JourneyRequest): Journey {
     observe() {
       before = untouchedParts(scratch);
     },
-    program: (name, text) => writeFileSync(join(side, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 }),
-    sign: (name, text = '') => writeFileSync(join(side, name), text),
-    trace(name) {
-      return existsSync(join(side, name)) ? linesOf(join(side, name)) : [];
-    },
-    traced: (name, lines = 0) => appears(join(side, name), { lines, while: [...started] }),
     tutti: (...words) => start(...words).ended,
     tuttiIn: (cwd, ...words) => startIn(cwd, words).ended,
     tuttiWith: (more, ...words) => startIn(repo, words, more).ended,
     start,
     run: (...options) => start('run', file, '--json', ...options),
     resume: () => start('resume', '--json'),
-    async events(run = '@last') {
-      const { stdout } = await start('events', run, '--json').ended;
-      return stdout.split('\n').flatMap((line) => eventOf(line) ?? []);
+    async leftovers() {
+      const after = untouchedParts(scratch);
+      const parts = new Set([...Object.keys(before), ...Object.keys(after)]);
+      return {
+        touched: [...parts].filter((part) => before[part] !== after[part] && !part.startsWith('.tutti/')),
+        processes: runsOf(scratch).flatMap(processesOf),
+        locks: locksIn(join(repo, '.git')),
+      };
     },
+    async [Symbol.asyncDispose]() {
+      for (const child of started) child.signal('SIGKILL');
+      await Promise.all([...started].map(({ ended }) => ended));
+      for (const run of runsOf(scratch)) killProcessesOf(run);
+      scratch.remove();
+    },
+  };
+}
+
+function sideWords(
+  side: string,
+  alive: () => readonly CliProcess[],
+): Pick<Journey, 'sign' | 'program' | 'trace' | 'traced'> {
+  return {
+    sign: (name, text = '') => writeFileSync(join(side, name), text),
+    program: (name, text) => writeFileSync(join(side, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 }),
+    trace: (name) => (existsSync(join(side, name)) ? linesOf(join(side, name)) : []),
+    traced: (name, lines = 0) => appears(join(side, name), { lines, while: alive() }),
+  };
+}
+
+/** What a person reads of a run: all of it through the command, but for what git tells. */
+function readings(
+  { git, repo }: Scratch,
+  start: Journey['start'],
+): Pick<Journey, 'status' | 'task' | 'integrated' | 'prompt' | 'log'> {
+  const status = async (run: string = '@last'): Promise<StatusView> => {
+    const answer = await start('status', run, '--json').ended;
+    if (answer.status !== 0) throw new Error(`status ended with ${answer.status}: ${answer.stderr}`);
+    return JSON.parse(answer.stdout) as StatusView;
+  };
+  return {
     status,
     async task(path) {
       const found = (await status()).tasks.find(({ id }) => id === path);
@@ -133,8 +155,7 @@ export function openJourney(request: JourneyRequest): Journey {
     },
     async integrated(path) {
       const { head } = await status();
-      const there = scratch.git('ls-tree', '--name-only', head, '--', path) !== '';
-      return there ? scratch.git('show', `${head}:${path}`) : null;
+      return git('ls-tree', '--name-only', head, '--', path) === '' ? null : git('show', `${head}:${path}`);
     },
     async prompt(attempt) {
       const { run } = await status();
@@ -142,25 +163,14 @@ export function openJourney(request: JourneyRequest): Journey {
     },
     async log() {
       const { base, branch } = await status();
-      return scratch.git('log', '--reverse', '--format=%s', `${base}..refs/heads/${branch}`).split('\n');
-    },
-    async leftovers() {
-      const after = untouchedParts(scratch);
-      const parts = new Set([...Object.keys(before), ...Object.keys(after)]);
-      return {
-        touched: [...parts].filter((part) => before[part] !== after[part] && !part.startsWith('.tutti/')),
-        processes: runs().flatMap(processesOf),
-        locks: locksIn(join(repo, '.git')),
-      };
-    },
-    async [Symbol.asyncDispose]() {
-      for (const child of started) child.signal('SIGKILL');
-      await Promise.all([...started].map(({ ended }) => ended));
-      for (const run of runs()) killProcessesOf(run);
-      if (process.env['KEEP'] === undefined) scratch.remove();
-      else process.stderr.write(`${root}\n`);
+      return git('log', '--reverse', '--format=%s', `${base}..refs/heads/${branch}`).split('\n');
     },
   };
+}
+
+function runsOf({ git }: Scratch): readonly string[] {
+  const refs = git('for-each-ref', '--format=%(refname:lstrip=3)', 'refs/heads/tutti');
+  return refs === '' ? [] : refs.split('\n');
 }
 
 /** JSON is YAML, so nothing of a script needs to be quoted. */
@@ -186,7 +196,8 @@ async function appears(file: string, { lines, while: alive }: Waiting): Promise<
   if (alive.length > 0) {
     void Promise.all(alive.map(({ ended }) => ended)).then((ends) => {
       look();
-      reject(new Error(`there is no ${file}\n${ends.map(({ stdout, stderr }) => `${stdout}\n${stderr}`).join('\n')}`));
+      const said = ends.map(({ stdout, stderr }) => `${stdout}\n${stderr}`);
+      return reject(new Error(`there is no ${file}\n${said.join('\n')}`));
     });
   }
   await promise.finally(() => watcher.close());
