@@ -27,7 +27,9 @@ function addHistory(): number {
 function historyText(): string | null {
   const db = new DatabaseSync(join(repository, '.git/tutti/journal.db'), { readOnly: true });
   const word = run === undefined ? '' : 'WHERE id = ?';
-  const found = db.prepare(`SELECT id, plan FROM runs ${word} ORDER BY n DESC`).get(...(run === undefined ? [] : [run]));
+  const found = db
+    .prepare(`SELECT id, plan FROM runs ${word} ORDER BY n DESC`)
+    .get(...(run === undefined ? [] : [run]));
   if (found === undefined) return null;
   const plan = db.prepare('SELECT json FROM plans WHERE hash = ?').get(found['plan'] ?? '');
   const commits = db

@@ -4,7 +4,7 @@ import { smallWorkflows } from '../support/reliability/small-workflows.ts';
 import type { Faults } from '../support/reliability/faults.ts';
 
 // `npm run reliability` walks every point; elsewhere a few are walked, and others each day. The name of a test repeats them.
-const STEP: number = Number(process.env['TUTTI_WALK_STEP'] ?? 150);
+const STEP: number = Number(process.env['TUTTI_WALK_STEP'] ?? 250);
 const SEED: number = Number(process.env['TUTTI_WALK_SEED'] ?? Math.floor(Date.now() / 86_400_000));
 /** Of the moments inside a recovery, so many for each workflow. */
 const PAIRS: number = STEP === 1 ? 50 : 1;
@@ -21,16 +21,20 @@ function measuredWalk(name: string): Promise<Walk> {
 }
 
 for (const name of Object.keys(smallWorkflows)) {
-  test(`${name}: killed anywhere, also while it recovers, a run comes to the same end (seed ${SEED})`, async () => {
-    const known = await measuredWalk(name);
-    const count = known.points.length;
-    const single = everyNth(count, STEP, SEED).map((crashAt): readonly Faults[] => [{ crashAt }]);
-    const pairs = Array.from({ length: PAIRS }, (_, index): readonly Faults[] => {
-      const first = 1 + ((SEED * 37 + index * 101) % count);
-      return [{ crashAt: first }, { crashAt: 30 + ((SEED * 53 + index * 67) % Math.max(1, count - first)) }];
-    });
-    expect(await walk(known, [...single, ...pairs])).toEqual([]);
-  }, LONGEST_MS);
+  test(
+    `${name}: killed anywhere, also while it recovers, a run comes to the same end (seed ${SEED})`,
+    async () => {
+      const known = await measuredWalk(name);
+      const count = known.points.length;
+      const single = everyNth(count, STEP, SEED).map((crashAt): readonly Faults[] => [{ crashAt }]);
+      const pairs = Array.from({ length: PAIRS }, (_, index): readonly Faults[] => {
+        const first = 1 + ((SEED * 37 + index * 101) % count);
+        return [{ crashAt: first }, { crashAt: 30 + ((SEED * 53 + index * 67) % Math.max(1, count - first)) }];
+      });
+      expect(await walk(known, [...single, ...pairs])).toEqual([]);
+    },
+    LONGEST_MS,
+  );
 }
 
 test('a walk tells at which point a run did not come to the end that was expected', async () => {

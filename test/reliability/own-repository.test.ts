@@ -9,7 +9,14 @@ function reachesOut(command: string): Journey {
     workflow: {
       sandbox: 'none',
       tasks: [
-        { id: 'one', agent: 'builder', objective: 'Write one.', owns: ['one'], gates: [{ run: 'test -s one' }], retry: { max_attempts: 1 } },
+        {
+          id: 'one',
+          agent: 'builder',
+          objective: 'Write one.',
+          owns: ['one'],
+          gates: [{ run: 'test -s one' }],
+          retry: { max_attempts: 1 },
+        },
       ],
     },
     scripts: { one: [[{ run: `cd {side}/../repo && ${command}` }, { write: { path: 'one', content: 'one\n' } }]] },
@@ -18,7 +25,10 @@ function reachesOut(command: string): Journey {
 
 const reached: Readonly<Record<string, readonly [path: string, command: string]>> = {
   'a program in the config': ['.git/config', `printf '[core]\\n\\tfsmonitor = touch pwned\\n' >>.git/config`],
-  'a hook': ['.git/hooks/post-commit', `printf '#!/bin/sh\\n' >.git/hooks/post-commit && chmod +x .git/hooks/post-commit`],
+  'a hook': [
+    '.git/hooks/post-commit',
+    `printf '#!/bin/sh\\n' >.git/hooks/post-commit && chmod +x .git/hooks/post-commit`,
+  ],
   attributes: ['.git/info/attributes', `echo '* filter=x' >.git/info/attributes`],
   'a branch that is taken back': ['refs/heads/other', 'git update-ref refs/heads/other main~1'],
   'a branch that is removed': ['refs/heads/other', 'git update-ref -d refs/heads/other'],
@@ -40,7 +50,11 @@ for (const [name, [path, command]] of Object.entries(reached)) {
     const undo = /to undo it: (.*)"\}$/.exec(shown)?.[1] ?? 'false';
     execFileSync('/bin/sh', ['-c', undo], { cwd: scratch.repo });
     const after = untouchedParts(scratch);
-    expect(Object.keys({ ...before, ...after }).filter((part) => before[part] !== after[part] && !/^\.(tutti|git\/logs)\//.test(part))).toEqual([]);
+    expect(
+      Object.keys({ ...before, ...after }).filter(
+        (part) => before[part] !== after[part] && !/^\.(tutti|git\/logs)\//.test(part),
+      ),
+    ).toEqual([]);
   });
 }
 

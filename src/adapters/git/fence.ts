@@ -42,7 +42,7 @@ export function verifyFence(fence: Fence): string {
 
 /** Error: JOURNAL_FENCED. */
 export async function assertFence(repository: Repository, fence: Fence): Promise<void> {
-  if ((await readRef(repository, refOf(fence)) ?? NO_COMMIT) !== fence.at) throw fenced(fence);
+  if (((await readRef(repository, refOf(fence))) ?? NO_COMMIT) !== fence.at) throw fenced(fence);
 }
 
 function folderOf({ run }: Fence): string {

@@ -64,8 +64,7 @@ async function changedRefs(repository: Repository, before: readonly Ref[]): Prom
     if (moved === commit) continue;
     const args = ['merge-base', '--is-ancestor', commit, moved ?? ''];
     const at = { gitDir: repository.common };
-    const isForward =
-      moved !== undefined && (await runGit(repository.git, { at, args, ok: [0, 1, 128] })).status === 0;
+    const isForward = moved !== undefined && (await runGit(repository.git, { at, args, ok: [0, 1, 128] })).status === 0;
     if (!isForward) found.push(finding(name, `git update-ref ${quoted(name)} ${commit} ${moved ?? ''}`.trimEnd()));
   }
   return found;

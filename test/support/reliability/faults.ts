@@ -20,8 +20,6 @@ export type Faults = {
   readonly failWith?: FaultCode;
   /** How many operations in a row fail, from `failAt` on. Default 1. */
   readonly failFor?: number;
-  /** Only operations whose name and path fit are counted for `failAt`. */
-  readonly failWhat?: string;
   /** Before the operation of that number among those that fit, the process stops itself until somebody lets it go on. */
   readonly stopAt?: { readonly what: string; readonly nth: number };
   /** What the wall clock is ahead of the machine's, in milliseconds. */
@@ -32,15 +30,15 @@ export type Faults = {
 
 export type FaultCode = 'ENOSPC' | 'EIO' | 'EMFILE';
 
-type Work = (...args: never[]) => unknown;
+type Work = (this: unknown, ...args: never[]) => unknown;
 
 const ERRNO: Readonly<Record<FaultCode, number>> = { ENOSPC: -28, EIO: -5, EMFILE: -24 };
 /** Primary result codes of SQLite for the same: full, input/output error, cannot open. */
 const SQLITE: Readonly<Record<FaultCode, number>> = { ENOSPC: 13, EIO: 10, EMFILE: 14 };
 
-const PROMISED = ['writeFile', 'appendFile', 'rename', 'unlink', 'rm', 'mkdir', 'mkdtemp', 'symlink', 'copyFile'];
-const SYNCHRONOUS = ['writeFile', 'appendFile', 'rename', 'unlink', 'rm', 'mkdir', 'mkdtemp', 'symlink', 'copyFile'];
-const BY_HANDLE = ['writeSync', 'fsyncSync'];
+const CHANGES = ['writeFile', 'appendFile', 'rename', 'unlink', 'rm', 'mkdir', 'mkdtemp', 'symlink', 'copyFile'];
+const PROMISED = CHANGES;
+const SYNCHRONOUS = [...CHANGES.map((name) => `${name}Sync`), 'writeSync', 'fsyncSync'];
 const WRITES = /[wa+]/;
 /** Beginning with the end of the making of a room, until its removal. */
 const PRIVATE = /^(?!spawn).*\/rooms\/room-/;
@@ -49,23 +47,48 @@ const setting = process.env['TUTTI_FAULTS'];
 if (setting !== undefined) await install(JSON.parse(setting) as Faults);
 
 async function install(faults: Faults): Promise<void> {
+  const counter = makeCounter(faults);
+  for (const key of PROMISED) wrapPromised(counter, fs.promises, key);
+  for (const key of SYNCHRONOUS) wrapSync(counter, fs, key);
+  wrapPromised(counter, fs.promises, 'open', ([, flags]) => typeof flags === 'string' && WRITES.test(flags));
+  wrapSync(counter, fs, 'openSync', ([, flags]) =>
+    typeof flags === 'number' ? (flags & 3) !== 0 : WRITES.test(String(flags)),
+  );
+  const handle = await fs.promises.open('/dev/null');
+  wrapPromised(counter, Object.getPrototypeOf(handle), 'sync');
+  await handle.close();
+  wrapSync(counter, process, 'kill', ([pid]) => pid !== process.pid);
+  wrapSpawn(counter);
+  wrapDatabase(counter);
+  if (faults.clockMs !== undefined) shiftClock(faults.clockMs);
+  syncBuiltinESMExports();
+}
+
+type Counter = {
+  point(when: 'before' | 'after' | 'end of', what: string): void;
+  /** Passes the point before an operation; the error that it must fail with, or null. */
+  begin(name: string): FaultCode | null;
+};
+
+function makeCounter(faults: Faults): Counter {
   const realWrite = fs.writeSync;
   const trace = faults.trace === undefined ? null : fs.openSync(faults.trace, 'a');
   let points = 0;
   let operations = 0;
   let fitting = 0;
   let isAfter = false;
+  const write = (line: string): void => {
+    if (trace !== null) realWrite(trace, `${line}\n`);
+  };
 
   function point(when: 'before' | 'after' | 'end of', what: string): void {
     if (PRIVATE.test(what) || (when === 'before' && isAfter)) return;
     isAfter = when !== 'before';
     points += 1;
-    const name = `${when} ${what}`;
-    if (trace !== null) realWrite(trace, `${points} ${name}\n`);
+    write(`${points} ${when} ${what}`);
     if (points === faults.crashAt) process.kill(process.pid, 'SIGKILL');
   }
 
-  /** Passes the point before an operation; the error that it must fail with, or null. */
   function begin(name: string): FaultCode | null {
     point('before', name);
     if (faults.stopAt !== undefined && new RegExp(faults.stopAt.what).test(name)) {
@@ -73,78 +96,69 @@ async function install(faults: Faults): Promise<void> {
       if (fitting === faults.stopAt.nth) process.kill(process.pid, 'SIGSTOP');
     }
     if (faults.failAt === undefined) return null;
-    if (faults.failWhat !== undefined && !new RegExp(faults.failWhat).test(name)) return null;
     operations += 1;
     const isHit = operations >= faults.failAt && operations < faults.failAt + (faults.failFor ?? 1);
-    if (isHit && trace !== null) realWrite(trace, `failed ${name}\n`);
     return isHit ? (faults.failWith ?? 'EIO') : null;
   }
 
-  function wrapPromised(holder: object, key: string, isMeant: (args: readonly unknown[]) => boolean = () => true): void {
-    const real = workOf(holder, key);
-    Reflect.set(holder, key, async function wrapped(this: unknown, ...args: never[]): Promise<unknown> {
-      if (!isMeant(args)) return Reflect.apply(real, this, args);
-      const name = `${key} ${shown(args)}`;
-      const code = begin(name);
-      if (code !== null) throw systemError(code, key, args[0]);
-      const answer = await Reflect.apply(real, this, args);
-      point('after', name);
-      return answer;
-    });
-  }
+  return { point, begin };
+}
 
-  function wrapSync(holder: object, key: string, isMeant: (args: readonly unknown[]) => boolean = () => true): void {
-    const real = workOf(holder, key);
-    Reflect.set(holder, key, function wrapped(this: unknown, ...args: never[]): unknown {
-      if (!isMeant(args)) return Reflect.apply(real, this, args);
-      const name = `${key} ${shown(args)}`;
-      const code = begin(name);
-      if (code !== null) throw systemError(code, key, args[0]);
-      const answer: unknown = Reflect.apply(real, this, args);
-      point('after', name);
-      return answer;
-    });
-  }
+type IsMeant = (args: readonly unknown[]) => boolean;
 
-  function wrapSpawn(): void {
-    const real = childProcess.spawn;
-    Reflect.set(childProcess, 'spawn', function wrapped(...args: Parameters<typeof real>): ChildProcess {
-      const [program, words] = args;
-      const name = `spawn ${program} ${spoken(words)}`;
-      const code = begin(name);
-      if (code !== null) throw systemError(code, 'spawn', program);
-      const child = real(...args);
-      point('after', name);
-      child.once('exit', () => point('end of', name));
-      return child;
-    });
-  }
+// prettier-ignore
+function wrapPromised(counter: Counter, holder: object, ...[key, isMeant = () => true]: readonly [string, IsMeant?]): void {
+  const real = workOf(holder, key);
+  Reflect.set(holder, key, async function wrapped(this: unknown, ...args: never[]): Promise<unknown> {
+    if (!isMeant(args)) return apply(real, this, args);
+    const name = `${key} ${shown(args)}`;
+    const code = counter.begin(name);
+    if (code !== null) throw systemError(code, key, args[0]);
+    const answer = await apply(real, this, args);
+    counter.point('after', name);
+    return answer;
+  });
+}
 
-  function wrapDatabase(): void {
-    const real = DatabaseSync.prototype.exec;
-    DatabaseSync.prototype.exec = function exec(this: DatabaseSync, sql: string): void {
-      if (sql !== 'COMMIT') return real.call(this, sql);
-      const name = `journal ${sql}`;
-      const code = begin(name);
-      if (code !== null) throw Object.assign(new Error(`planted ${code}`), { code: 'ERR_SQLITE_ERROR', errcode: SQLITE[code] });
-      real.call(this, sql);
-      point('after', name);
-    };
-  }
+function wrapSync(counter: Counter, holder: object, ...[key, isMeant = () => true]: readonly [string, IsMeant?]): void {
+  const real = workOf(holder, key);
+  Reflect.set(holder, key, function wrapped(this: unknown, ...args: never[]): unknown {
+    if (!isMeant(args)) return apply(real, this, args);
+    const name = `${key} ${shown(args)}`;
+    const code = counter.begin(name);
+    if (code !== null) throw systemError(code, key, args[0]);
+    const answer = apply(real, this, args);
+    counter.point('after', name);
+    return answer;
+  });
+}
 
-  for (const key of PROMISED) wrapPromised(fs.promises, key);
-  wrapPromised(fs.promises, 'open', ([, flags]) => typeof flags === 'string' && WRITES.test(flags));
-  for (const key of SYNCHRONOUS) wrapSync(fs, `${key}Sync`);
-  for (const key of BY_HANDLE) wrapSync(fs, key);
-  wrapSync(fs, 'openSync', ([, flags]) => (typeof flags === 'number' ? (flags & 3) !== 0 : WRITES.test(String(flags))));
-  const handle = await fs.promises.open('/dev/null');
-  wrapPromised(Object.getPrototypeOf(handle), 'sync');
-  await handle.close();
-  wrapSync(process, 'kill', ([pid]) => pid !== process.pid);
-  wrapSpawn();
-  wrapDatabase();
-  if (faults.clockMs !== undefined) shiftClock(faults.clockMs);
-  syncBuiltinESMExports();
+function wrapSpawn(counter: Counter): void {
+  const real = childProcess.spawn;
+  Reflect.set(childProcess, 'spawn', (...args: Parameters<typeof real>): ChildProcess => {
+    const [program, words] = args;
+    const name = `spawn ${program} ${spoken(words)}`;
+    const code = counter.begin(name);
+    if (code !== null) throw systemError(code, 'spawn', program);
+    const child = real(...args);
+    counter.point('after', name);
+    child.once('exit', () => counter.point('end of', name));
+    return child;
+  });
+}
+
+function wrapDatabase(counter: Counter): void {
+  const real = workOf(DatabaseSync.prototype, 'exec');
+  DatabaseSync.prototype.exec = function exec(this: DatabaseSync, sql: string): void {
+    const isCommit = sql === 'COMMIT';
+    const code = isCommit ? counter.begin(`journal ${sql}`) : null;
+    if (code !== null) {
+      const refusal = { code: 'ERR_SQLITE_ERROR', errcode: SQLITE[code] };
+      throw Object.assign(new Error(`planted ${code}`), refusal);
+    }
+    apply(real, this, [sql]);
+    if (isCommit) counter.point('after', `journal ${sql}`);
+  };
 }
 
 function workOf(holder: object, key: string): Work {
@@ -153,9 +167,16 @@ function workOf(holder: object, key: string): Work {
   return real as Work;
 }
 
+function apply(work: Work, self: unknown, args: readonly unknown[]): unknown {
+  return Reflect.apply(work, self, args);
+}
+
 /** Paths, and nothing of what is written. */
 function shown(args: readonly unknown[]): string {
-  return args.slice(0, 2).filter((arg) => typeof arg === 'string' && /^\/.*$/.test(arg)).join(' -> ');
+  return args
+    .slice(0, 2)
+    .filter((arg) => typeof arg === 'string' && /^\/.*$/.test(arg))
+    .join(' -> ');
 }
 
 /** The arguments of a program without settings and texts. */

@@ -11,7 +11,13 @@ export const smallWorkflows: Readonly<Record<string, JourneyRequest>> = {
       tasks: [
         { id: 'left', agent: 'builder', objective: 'Write left.', owns: ['left'], gates: [{ run: 'test -s left' }] },
         { id: 'right', run: `${LAUNCHED}; echo right >right`, owns: ['right'] },
-        { id: 'last', needs: ['left', 'right'], agent: 'builder', objective: 'Add a line.', gates: [{ run: 'grep more left' }] },
+        {
+          id: 'last',
+          needs: ['left', 'right'],
+          agent: 'builder',
+          objective: 'Add a line.',
+          gates: [{ run: 'grep more left' }],
+        },
       ],
     },
     scripts: {

@@ -40,7 +40,11 @@ export type Trial = {
 };
 
 /** Starts the command in a journey with faults planted in the engine's process alone. */
-export function startPlanted(journey: Journey, words: readonly string[], faults: Faults | null): ReturnType<typeof startCli> {
+export function startPlanted(
+  journey: Journey,
+  words: readonly string[],
+  faults: Faults | null,
+): ReturnType<typeof startCli> {
   const { repo, scratch } = journey;
   const planted = faults === null ? {} : { NODE_OPTIONS: `--import=${FAULTS}`, TUTTI_FAULTS: JSON.stringify(faults) };
   const env = { PATH: process.env['PATH'] ?? '', HOME: scratch.home, LC_ALL: 'C.UTF-8', ...planted };
@@ -84,7 +88,9 @@ async function outcomeOf(journey: Journey, last: Ended | null): Promise<Outcome>
     tree: scratch.git('ls-tree', '-r', head),
     log: log.replaceAll(scratch.root, '').split('\n').sort(),
     attempts: events.flatMap(endOf).sort(),
-    integrated: events.flatMap(({ type, data }) => (type === 'merge.integrated' ? [`${data.task}@${data.attempt}`] : [])).sort(),
+    integrated: events
+      .flatMap(({ type, data }) => (type === 'merge.integrated' ? [`${data.task}@${data.attempt}`] : []))
+      .sort(),
     launches: [...journey.trace('launches')].sort(),
     gapless: events.every(({ seq }, index) => seq === index + 1),
     leftovers,
@@ -96,7 +102,9 @@ function endOf({ type, data }: Event): readonly string[] {
   if (type === 'attempt.ended' || (type === 'task.completed' && data.end !== undefined)) {
     return [`${data.task}@${data.attempt ?? ''} ${data.end?.outcome}`];
   }
-  return type === 'attempt.failed' ? [`${data.task}@${data.attempt} failed${data.burnt === true ? ', burnt' : ''}`] : [];
+  return type === 'attempt.failed'
+    ? [`${data.task}@${data.attempt} failed${data.burnt === true ? ', burnt' : ''}`]
+    : [];
 }
 
 /** Rooms are left to a later `prune`: nobody can tell in a hurry whether a young one is in use. */
