@@ -55,7 +55,12 @@ function program(folder: string, name: string, text: string): string {
 const NEEDS_CLAUDE = `name: needs
 agents: {writer: {adapter: claude}}
 tasks:
-  - {id: a, agent: writer, objective: Write the word hello into x/a.txt, output_format: A file, boundaries: [No other file], owns: [x/**]}
+  - id: a
+    agent: writer
+    objective: Write the word hello into x/a.txt
+    output_format: A file
+    boundaries: [No other file]
+    owns: [x/**]
 `;
 
 test('a pipe is no workflow, and nobody waits for somebody to write into it', () => {

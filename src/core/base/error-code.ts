@@ -60,7 +60,7 @@ export const ERROR_MEANINGS = {
   SANDBOX_MISSING: 'A sandbox is required and this machine has none that works. Install bubblewrap, or allow less.',
   PROGRAM_MISSING:
     'A program was not found on the PATH, of which directories inside the repository are no part. Install it.',
-  AGENT_NOT_LOGGED_IN: 'An agent CLI is installed, and says that nobody is logged in to it. Log in, or set its key; then run again.',
+  AGENT_NOT_LOGGED_IN: 'An agent CLI is installed, and nobody is logged in to it. Log in, or set its key.',
   DISK_FULL: 'No space is left on a disk that the run needs. What is in the journal is whole; make space, then resume.',
   DISK_FAILED: 'A disk refused to read or write. What is in the journal is whole; look at the disk, then resume.',
   LIMIT_REACHED: 'The system gives no more open files, processes or memory. Lower `--max-parallel`, or raise its limits.',
@@ -106,6 +106,7 @@ export const ERROR_MEANINGS = {
     'An expression is not CEL, or cannot give what is needed there. The caret stands where it went wrong.',
   NAME_NOT_IN_SCOPE: 'An expression speaks of what has no value there. A task sees inputs and the tasks that it needs.',
   TEMPLATE_REFUSED: 'A `${{ }}` stands in text for a shell, where its value could become a command. Put it into `env`.',
+  BAD_SCHEMA: 'The JSON Schema in `output` cannot be used: it refers to what it does not hold, or is none.',
   BAD_GLOB:
     'A pattern of paths cannot be read, or is too large. Patterns are relative, with `/`, `*`, `**`, `?` and `{a,b}`.',
   OWNS_WIDENED: 'A task owns more than the phase around it. Children may only narrow what they inherit.',
@@ -131,6 +132,8 @@ export const ERROR_MEANINGS = {
   ATTEMPT_LOST: 'The process of an attempt vanished several times in a row. Look at the machine, then `tutti retry`.',
   NO_CHANGE: 'An agent said that it was done, and had changed nothing. Sharpen the objective, or allow it.',
   OWNERSHIP_BROKEN: 'An attempt changed paths that it may not change. Widen its `owns`, or sharpen its boundaries.',
+  OUTPUT_INVALID:
+    'A task gave no structured result that its schema allows, though its agent was told twice what is wrong.',
   GATES_RED: 'A gate did not pass, and no attempt is left. `tutti show <task>` has what the gate printed.',
   REJECTED: 'A person said no. `tutti retry <task>` tries again, `tutti skip <task>` goes on without it.',
   EXPRESSION_FAILED: 'A `when` or a `${{ }}` could not be worked out with the values that the run had.',

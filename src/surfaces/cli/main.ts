@@ -82,7 +82,7 @@ const status = await runCli(process.argv.slice(2), world);
 await Promise.all([world.stdout.flush(), world.stderr.flush()]);
 process.exit(status);
 
-/** Where the person stands, by its old name once somebody removed it: then it is told like any folder that is not there. */
+/** Where the person stands; by its old name once somebody removed it, and then it is told like any missing folder. */
 function presentFolder(): string {
   try {
     return process.cwd();

@@ -23,7 +23,6 @@ export const logs: StreamVerb<Input, Output> = {
     follow: { short: 'f', about: 'go on as more is printed' },
   },
   about: ['Without a task: those of every task that has begun, one after the other; with -f, side by side.'],
-  raw: true,
   parse(words, usage) {
     const [task] = words.given;
     const attempt = words.count('attempt');
