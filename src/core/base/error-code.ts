@@ -63,7 +63,8 @@ export const ERROR_MEANINGS = {
   AGENT_NOT_LOGGED_IN: 'An agent CLI is installed, and nobody is logged in to it. Log in, or set its key.',
   DISK_FULL: 'No space is left on a disk that the run needs. What is in the journal is whole; make space, then resume.',
   DISK_FAILED: 'A disk refused to read or write. What is in the journal is whole; look at the disk, then resume.',
-  LIMIT_REACHED: 'The system gives no more open files, processes or memory. Lower `--max-parallel`, or raise its limits.',
+  LIMIT_REACHED:
+    'The system gives no more open files, processes or memory. Lower `--max-parallel`, or raise its limits.',
   FILE_REFUSED: 'A file or folder that the run needs may not be read or written. Give yourself the right to.',
   PROCESS_REFUSED: 'The system starts no more processes. Lower `--max-parallel`, or raise its limits.',
 

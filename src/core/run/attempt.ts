@@ -9,6 +9,8 @@ export type Outcome =
   | 'timed-out'
   | 'stalled'
   | 'refused'
+  /** It gave a structured result that its schema does not allow, or none. */
+  | 'output-invalid'
   | 'rate-limited'
   | 'auth'
   | 'budget'

@@ -73,7 +73,7 @@ const isGateResults: Check<readonly GateResult[]> = isListOf(
 
 const isEnd: Check<AttemptEnd> = isShape<AttemptEnd>({
   outcome: isOneOf(
-    ...(['done', 'no-change', 'crashed', 'timed-out', 'stalled', 'refused', 'rate-limited'] as const),
+    ...(['done', 'no-change', 'crashed', 'timed-out', 'stalled', 'refused', 'output-invalid', 'rate-limited'] as const),
     ...(['auth', 'budget', 'blocked', 'cancelled', 'lost'] as const),
   ),
   message: isText,

@@ -160,6 +160,7 @@ function reopen(state: RunState, task: TaskState, event: RunEvent & { readonly t
   task.endedAt = null;
   task.burnt = 0;
   task.losses = 0;
+  task.misfits = 0;
   if (event.message !== '') tell(task, { type: 'person', message: event.message });
   if (event.because === 'retry' || event.because === 'need') {
     setStatus(state, task, 'pending');

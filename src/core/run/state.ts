@@ -103,6 +103,8 @@ export type TaskState = {
   burnt: number;
   /** Attempts in a row whose process vanished: they burn nothing, up to a limit. */
   losses: number;
+  /** Structured results in a row that did not fit. */
+  misfits: number;
   holdsSlot: boolean;
   /** Its `when`, templates and approval were asked and answered. */
   readied: boolean;

@@ -9,6 +9,7 @@ import { checkHandovers } from './check/check-handovers.ts';
 import { checkIds } from './check/check-ids.ts';
 import { checkNeeds } from './check/check-needs.ts';
 import { checkOptions } from './check/check-options.ts';
+import { checkOutputs } from './check/check-outputs.ts';
 import { checkPaths } from './check/check-paths.ts';
 import type { Rule } from './check/rule.ts';
 import { DEPTH_MAX, placeTasks, TASKS_MAX } from './placed-task.ts';
@@ -25,6 +26,7 @@ const RULES: readonly Rule[] = [
   checkContracts,
   checkGates,
   checkOptions,
+  checkOutputs,
 ];
 
 /**

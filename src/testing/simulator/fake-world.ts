@@ -153,6 +153,6 @@ function attemptEnd({ random, kind, newObject }: Making, now: number): AttemptEn
 function anyOutcome(random: Random): Outcome {
   return random.weighted<Outcome>({
     ...{ done: 65, 'no-change': 4, crashed: 7, 'timed-out': 2, stalled: 2, refused: 2, 'rate-limited': 4 },
-    ...{ auth: 2, budget: 2, blocked: 4, cancelled: 2, lost: 6 },
+    ...{ auth: 2, budget: 2, blocked: 4, cancelled: 2, lost: 6, 'output-invalid': 2 },
   });
 }

@@ -20,6 +20,7 @@ export type AttemptLedger = {
   burnt: number;
   /** In a row. */
   losses: number;
+  misfits: number;
   ended: Outcome | 'unprepared' | null;
   /** What came after the end: a red gate or a refused merge always burns. */
   refused: boolean;
@@ -36,7 +37,17 @@ export function attemptLedger(ledger: Ledger, path: TaskPath): AttemptLedger {
   const known = ledger.attempts.get(path);
   if (known !== undefined) return known;
   const made: AttemptLedger = {
-    ...{ attempt: 0, live: false, burnt: 0, losses: 0, ended: null, refused: false, integrated: false, readied: false },
+    ...{
+      attempt: 0,
+      live: false,
+      burnt: 0,
+      losses: 0,
+      misfits: 0,
+      ended: null,
+      refused: false,
+      integrated: false,
+      readied: false,
+    },
     approved: new Set(),
   };
   ledger.attempts.set(path, made);

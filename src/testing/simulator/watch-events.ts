@@ -100,9 +100,10 @@ const SPARED: ReadonlySet<string> = new Set(['rate-limited', 'blocked', 'auth', 
 /**
  * Outcomes that say nothing about the work burn no attempt; a process that vanished does from the third time in a row.
  */
-function mustBurn(own: AttemptLedger): boolean {
+function mustBurn(own: AttemptLedger, isCommand: boolean): boolean {
   if (own.refused) return true;
   if (own.ended === 'lost') return own.losses >= 3;
+  if (own.ended === 'output-invalid') return isCommand || own.misfits > 2;
   return own.ended === null || !SPARED.has(own.ended);
 }
 
@@ -122,11 +123,13 @@ function keepAttempts(
       // No agent ran where no exit is known: what it needed was missing.
       own.ended = event.end.outcome === 'crashed' && event.end.exit === null ? 'unprepared' : event.end.outcome;
       own.losses = event.end.outcome === 'lost' ? own.losses + 1 : 0;
+      own.misfits = event.end.outcome === 'output-invalid' ? own.misfits + 1 : 0;
       own.refused = event.end.violations.length > 0;
       return;
     case 'attempt.failed': {
       const says = `attempt ${event.attempt} of '${event.task}' (${own.ended ?? ''}) burns ${event.burnt}`;
-      assert(event.burnt === (task !== undefined && !unjudged(task) && mustBurn(own)), says);
+      const isCommand = task?.node.kind === 'leaf' && task.node.work.type === 'command';
+      assert(event.burnt === (task !== undefined && !unjudged(task) && mustBurn(own, isCommand)), says);
       own.burnt += event.burnt ? 1 : 0;
       own.live = false;
       return;
@@ -157,6 +160,7 @@ function keepAttempts(
     case 'task.reopened':
       own.burnt = 0;
       own.losses = 0;
+      own.misfits = 0;
       return;
     default:
   }

@@ -97,7 +97,7 @@ export const claudeScenarios: readonly ClaudeScenario[] = [
     request: { outputSchema: schema, sandboxed: true },
     status: 0,
     expected: {
-      outcome: 'refused',
+      outcome: 'output-invalid',
       message: 'It ended without the structured result that was asked for.',
       text: 'I would rather talk.',
       usage: answers(2),

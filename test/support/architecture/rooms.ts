@@ -11,7 +11,8 @@ export type Room = {
   readonly packages: readonly string[] | 'any';
 };
 
-const EVALUATOR: readonly string[] = ['@marcbachmann/cel-js'];
+/** Pure packages that core may use: the evaluator of expressions and the validator of structured results. */
+const EVALUATOR: readonly string[] = ['@marcbachmann/cel-js', '@cfworker/json-schema'];
 
 // The longest path that fits a file is its room; `core` in a list stands for all of core.
 // prettier-ignore

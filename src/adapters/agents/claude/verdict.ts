@@ -33,7 +33,7 @@ function conclude(seen: Seen, request: AgentRequest, { exit, stderrTail }: Proce
   }
   // A model that never calls the tool for structured output still ends as a success, without the field.
   if (request.outputSchema !== null && result.output === null) {
-    return { outcome: 'refused', message: 'It ended without the structured result that was asked for.' };
+    return { outcome: 'output-invalid', message: 'It ended without the structured result that was asked for.' };
   }
   return { outcome: 'done', message: firstLine(result.text) };
 }

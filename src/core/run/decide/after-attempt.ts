@@ -3,6 +3,7 @@ import { unreachable } from '../../base/unreachable.ts';
 import type { AttemptEnd, BlockReason, TaskFailure } from '../attempt.ts';
 import { isHeld } from '../evolve/attempts.ts';
 import type { TaskState } from '../state.ts';
+import { MENDS_MAX } from './judge-output.ts';
 import { emit, type Turn } from './turn.ts';
 
 /**
@@ -58,6 +59,8 @@ export function afterFailedAttempt(turn: Turn, task: TaskState, end: AttemptEnd)
         error: failure('NO_CHANGE', what, 'sharpen the objective, or set may_change_nothing'),
       });
     }
+    case 'output-invalid':
+      return mendOutput(turn, task, end);
     case 'crashed':
     case 'timed-out':
     case 'stalled':
@@ -70,6 +73,16 @@ export function afterFailedAttempt(turn: Turn, task: TaskState, end: AttemptEnd)
     default:
       return unreachable(end.outcome);
   }
+}
+
+/** An agent that goes on in its own session can mend its result; a command would only give the same one again. */
+function mendOutput(turn: Turn, task: TaskState, end: AttemptEnd): void {
+  const onward = goOn(task, end.commit);
+  const error = failure('OUTPUT_INVALID', end.message, 'read its log, sharpen the schema or the objective, then retry');
+  const isAgent = task.node.kind === 'leaf' && task.node.work.type === 'agent';
+  const mendable = isAgent && task.misfits <= MENDS_MAX;
+  failAttempt(turn, task, { burnt: !mendable, onward, error });
+  if (!mendable && task.status !== 'failed') emit(turn, { type: 'task.failed', task: task.path, error });
 }
 
 /** Verified, and not on its way to the merge queue: a person must look first, or nothing is left to do. */

@@ -12,6 +12,7 @@ import type { RunState, TaskState } from '../state.ts';
 import { afterFailedAttempt, failAttempt, failure, goOn, parks } from './after-attempt.ts';
 import { afterPhaseGates } from './close-phase.ts';
 import { checkBudgets } from './budgets.ts';
+import { judgeOutput } from './judge-output.ts';
 import { emit, type Turn } from './turn.ts';
 
 export function decideReport(turn: Turn, report: Report): void {
@@ -88,7 +89,7 @@ function stopped(turn: Turn, task: TaskState, end: AttemptEnd | null): void {
 }
 
 function attemptReported(turn: Turn, task: TaskState, report: Report & { readonly type: 'report-attempt' }): void {
-  const { end } = report;
+  const end = judgeOutput(task, report.end);
   const onlyRuns = task.node.kind === 'leaf' && task.node.stages.length === 1;
   if (onlyRuns && proceeds(task, end)) {
     emit(turn, { type: 'task.completed', task: task.path, end });

@@ -68,6 +68,7 @@ export function applyEnd(state: RunState, task: TaskState, end: AttemptEnd): voi
   task.output = end.output ?? null;
   task.interrupted = end.outcome === 'lost' || end.outcome === 'cancelled';
   task.losses = end.outcome === 'lost' ? task.losses + 1 : 0;
+  task.misfits = end.outcome === 'output-invalid' ? task.misfits + 1 : 0;
   spend(state, task, end.usage);
 }
 

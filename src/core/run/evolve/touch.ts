@@ -39,6 +39,7 @@ export function untouched(node: PlanNode): TaskState {
     attempt: 0,
     burnt: 0,
     losses: 0,
+    misfits: 0,
     holdsSlot: false,
     readied: false,
     approved: NONE,
