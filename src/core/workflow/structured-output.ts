@@ -5,7 +5,8 @@ import type { Json, JsonObject } from '../base/json.ts';
 const PROBLEMS_MAX = 8;
 
 /**
- * What is wrong with a structured result, in the validator's words, each with the place it is about; empty where it fits.
+ * What is wrong with a structured result, in the validator's words, each with the place it is about; empty where it
+ * fits.
  * Undefined stands for a result that was not given. JSON Schema 2020-12.
  */
 export function outputProblems(schema: JsonObject, output: Json | undefined): readonly string[] {

@@ -3,7 +3,8 @@ import type { Work } from '../../core/run/effect.ts';
 import type { Performing } from '../performing.ts';
 
 /**
- * The branch itself is what is delivered; how a person takes it on is said in the report. One that was deleted after the
+ * The branch itself is what is delivered; how a person takes it on is said in the report. One that was deleted after
+ * the
  * last merge is made again, one that somebody moved is theirs.
  */
 export async function deliver(
