@@ -1,4 +1,6 @@
+import { mkdtempSync, rmSync, watch } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { identify } from './identity.ts';
 import { run, type RunRequest, type RunResult } from './spawn.ts';
@@ -90,3 +92,25 @@ test('a grandchild that holds the streams open does not hold up the answer', asy
   expect(durationMs).toBeLessThan(3_000);
   process.kill(Number(stdout.toString()));
 });
+
+test('what a program printed is not lost when the event loop is too busy to read it in time', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tutti-spawn-'));
+  // A change of a file is told in the same turn of the loop as the end of who made it: whoever ends while it is handled is
+  // seen as ended before anything of it was read. Then the turn goes on for longer than a pipe is waited for.
+  const watcher = watch(folder, () => {
+    busy(500);
+    setImmediate(busy, 500);
+  });
+  const slow = check(shell('sleep 0.2; echo printed'), { stdout: 'printed\n' });
+  const quick = check(shell(`: >"${join(folder, 'made')}"`), {});
+  busy(100);
+  await Promise.all([slow, quick]).finally(() => {
+    watcher.close();
+    rmSync(folder, { recursive: true });
+  });
+});
+
+function busy(ms: number): void {
+  const until = performance.now() + ms;
+  while (performance.now() < until);
+}

@@ -160,15 +160,13 @@ function settled(child: ChildProcess): Promise<Omit<End, 'timedOut'>> {
     });
     child.once('exit', (status, signalled) => {
       const finish = (): void => {
-        clearTimeout(grace);
+        stopWaiting();
         child.stdout?.destroy();
         child.stderr?.destroy();
         child.stdin?.destroy();
         resolve({ status, signalled, spawnError: null });
       };
-      const grace = setTimeout(finish, PIPE_GRACE_MS);
-      refreshOnData(child.stdout, grace);
-      refreshOnData(child.stderr, grace);
+      const stopWaiting = whenAtRest([child.stdout, child.stderr], finish);
       child.once('close', finish);
     });
   });
@@ -176,13 +174,27 @@ function settled(child: ChildProcess): Promise<Omit<End, 'timedOut'>> {
 
 /**
  * What the child itself has written lies in the pipe and is read without a pause, so a pipe that rests is only held
- * open.
+ * open. A timer alone says nothing: one that was set late in a busy turn is over before anything is read. So after it
+ * the pipes are looked at once more, and only where nothing came they rest.
  */
-function refreshOnData(stream: Readable | null, grace: NodeJS.Timeout): void {
+function whenAtRest(streams: readonly (Readable | null)[], rest: () => void): () => void {
   const latestAt = performance.now() + 10 * PIPE_GRACE_MS;
-  stream?.on('data', () => {
-    if (performance.now() < latestAt) grace.refresh();
-  });
+  let heard = false;
+  let timer: NodeJS.Timeout | undefined;
+  let look: NodeJS.Immediate | undefined;
+  const wait = (): void => {
+    heard = false;
+    timer = setTimeout(() => {
+      // Between a timer and an immediate the event loop reads what there is to read.
+      look = setImmediate(() => (heard && performance.now() < latestAt ? wait() : rest()));
+    }, PIPE_GRACE_MS);
+  };
+  for (const stream of streams) stream?.on('data', () => (heard = true));
+  wait();
+  return () => {
+    clearTimeout(timer);
+    clearImmediate(look);
+  };
 }
 
 function signalGroup(child: ChildProcess, name: NodeJS.Signals): void {
