@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { NOTHING_LEFT, openJourney } from '../support/journey/open-journey.ts';
-import { startPlanted } from '../support/reliability/trial.ts';
+import { eventsOf, startPlanted } from '../support/reliability/trial.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -30,7 +30,7 @@ test.each([DAY_MS, -DAY_MS])(
     const second = startPlanted(journey, ['resume', '--json'], { clockMs });
     journey.sign('go');
     expect((await second.ended).status).toBe(0);
-    const ends = (await journey.events()).flatMap(({ type, data }) =>
+    const ends = (await eventsOf(journey)).flatMap(({ type, data }) =>
       type === 'attempt.ended' ? [data.end?.outcome] : [],
     );
     expect(ends).toEqual(['done']);

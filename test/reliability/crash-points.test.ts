@@ -3,8 +3,9 @@ import { everyNth, measureWalk, type Walk, walk } from '../support/reliability/w
 import { smallWorkflows } from '../support/reliability/small-workflows.ts';
 import type { Faults } from '../support/reliability/faults.ts';
 
-// `npm run reliability` walks every point; elsewhere a few are walked, and others each day. The name of a test repeats them.
-const STEP: number = Number(process.env['TUTTI_WALK_STEP'] ?? 250);
+// `npm run reliability` walks every point; elsewhere a few are walked, and others each day. The name of a test tells
+// the seed that repeats them.
+const STEP: number = Number(process.env['TUTTI_WALK_STEP'] ?? 400);
 const SEED: number = Number(process.env['TUTTI_WALK_SEED'] ?? Math.floor(Date.now() / 86_400_000));
 /** Of the moments inside a recovery, so many for each workflow. */
 const PAIRS: number = STEP === 1 ? 50 : 1;

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { openJourney } from '../support/journey/open-journey.ts';
 
@@ -15,7 +14,7 @@ test(`an agent that prints ${FLOOD_MB} MB is read to its end, and the engine sta
   });
   const run = journey.run();
   await run.until('attempt.prepared');
-  while (journey.trace('printed').length === 0) await delay(20);
+  await journey.traced('printed');
   const peakKb = Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${run.pid}/status`, 'utf8'))?.[1]);
   journey.sign('go');
   expect((await run.ended).status).toBe(0);

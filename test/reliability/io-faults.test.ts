@@ -1,14 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
 import type { FaultCode } from '../support/reliability/faults.ts';
 import { smallWorkflows } from '../support/reliability/small-workflows.ts';
 import { type Trial, tryRun } from '../support/reliability/trial.ts';
-import { everyNth } from '../support/reliability/walk.ts';
+import { everyNth, measureWalk } from '../support/reliability/walk.ts';
 
-// Each operation fails once, until none is left: all of them with `npm run reliability`, elsewhere some, and others each day.
+// Each operation fails once, until none is left: all of them with `npm run reliability`, elsewhere some, and others
+// each day.
 const STEP: number = Number(process.env['TUTTI_WALK_STEP'] ?? 250);
 const SEED: number = Number(process.env['TUTTI_WALK_SEED'] ?? Math.floor(Date.now() / 86_400_000));
 const CODES: readonly FaultCode[] = ['ENOSPC', 'EIO', 'EMFILE'];
@@ -16,11 +14,14 @@ const LONGEST_MS = 4 * 60 * 60_000;
 
 const request = smallWorkflows['parallel tasks, gates and merges'] ?? { workflow: {} };
 
+const known = measureWalk(request);
+
 test(
   `each operation that fails is told in words that help, and the run comes to the same end (seed ${SEED})`,
   async () => {
-    const { outcome } = await tryRun(request, [{}]);
-    const count = await operationsOf();
+    const { expected: outcome, points } = await known;
+    // Clean rooms have operations and no points, so a fifth more is tried; what is not reached fails nothing.
+    const count = Math.round(points.length * 1.2);
     const findings = [];
     for (const failAt of everyNth(count, STEP, SEED)) {
       const failWith = CODES[(failAt + SEED) % CODES.length] ?? 'EIO';
@@ -36,7 +37,7 @@ test(
 test(
   'a disk that stays full for a while stops the run with a word about it, and nothing is lost',
   async () => {
-    const { outcome } = await tryRun(request, [{}]);
+    const { expected: outcome } = await known;
     const trial = await tryRun(request, [
       { failAt: 60, failFor: 1_000, failWith: 'ENOSPC' },
       { failAt: 5, failFor: 1_000, failWith: 'ENOSPC' },
@@ -54,15 +55,4 @@ function unhelpful({ starts }: Trial): readonly string[] {
       ? []
       : [`${status}: ${stderr}`],
   );
-}
-
-async function operationsOf(): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), 'tutti-io-'));
-  try {
-    await tryRun(request, [{ trace: join(folder, 'trace') }]);
-    // Clean rooms have operations and no points, so a fifth more is tried; what is not reached fails nothing.
-    return Math.round(readFileSync(join(folder, 'trace'), 'utf8').split('\n').length * 1.2);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 }

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { untouchedParts } from '../support/git/scratch-repository.ts';
 import { type Journey, openJourney } from '../support/journey/open-journey.ts';
+import { eventsOf } from '../support/reliability/trial.ts';
 
 /** An agent without a sandbox that runs a command in the person's own repository, and does its task well. */
 function reachesOut(command: string): Journey {
@@ -35,7 +36,7 @@ const reached: Readonly<Record<string, readonly [path: string, command: string]>
 };
 
 for (const [name, [path, command]] of Object.entries(reached)) {
-  test(`${name}, changed by an agent without a sandbox, keeps its work from being merged and is undone by the command that is shown`, async () => {
+  test(`${name}, changed by an agent without a sandbox, keeps it from being merged and can be undone`, async () => {
     await using journey = reachesOut(command);
     const { scratch } = journey;
     scratch.git('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '-q', '--allow-empty', '-m', 'Second');
@@ -44,7 +45,7 @@ for (const [name, [path, command]] of Object.entries(reached)) {
     const { status } = await journey.run('--sandbox', 'none').ended;
     expect(status).toBe(1);
     expect(await journey.log()).toEqual(['']);
-    const end = (await journey.events()).find(({ type }) => type === 'attempt.ended')?.data.end;
+    const end = (await eventsOf(journey)).find(({ type }) => type === 'attempt.ended')?.data.end;
     expect(end?.violations).toMatchObject([{ path, rule: 'not-yours' }]);
     const shown = JSON.stringify(end?.violations[0]);
     const undo = /to undo it: (.*)"\}$/.exec(shown)?.[1] ?? 'false';
@@ -61,7 +62,12 @@ for (const [name, [path, command]] of Object.entries(reached)) {
 test("a person's own commits, branches and stashes meanwhile are no finding", async () => {
   const asPerson = 'git -c user.name=a -c user.email=a@b';
   await using journey = reachesOut(
-    `${asPerson} commit -q --allow-empty -m Mine && git branch new && echo x >>README.md && ${asPerson} stash -q && git branch -u main new`,
+    [
+      `${asPerson} commit -q --allow-empty -m Mine`,
+      'git branch new',
+      'git branch -u main new',
+      `echo x >>README.md && ${asPerson} stash -q`,
+    ].join(' && '),
   );
   expect((await journey.run('--sandbox', 'none').ended).status).toBe(0);
   expect(await journey.log()).toEqual(['one: Write one.']);

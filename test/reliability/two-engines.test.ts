@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { CliProcess } from '../support/journey/cli-process.ts';
 import { type Journey, NOTHING_LEFT, openJourney } from '../support/journey/open-journey.ts';
-import { startPlanted } from '../support/reliability/trial.ts';
+import { eventsOf, startPlanted } from '../support/reliability/trial.ts';
+import { until } from '../support/reliability/until.ts';
 
 /** Longer than a lease lives without being renewed. */
 const PAST_THE_LEASE = { clockMs: 60_000 };
@@ -30,36 +30,36 @@ test('a second engine is refused while the first is alive, and changes nothing',
   await using journey = waitingTask();
   const first = journey.run();
   await first.until('attempt.prepared');
-  const before = await journey.events();
+  const before = await eventsOf(journey);
   const second = await journey.resume().ended;
   expect(second.status).toBe(1);
   expect(second.stderr).toContain('RUN_TAKEN');
-  expect(await journey.events()).toEqual(before);
+  expect(await eventsOf(journey)).toEqual(before);
   journey.sign('go');
   expect((await first.ended).status).toBe(0);
 });
 
-test('an engine that was stopped past its lease writes nothing when it wakes, and its agent was not started twice', async () => {
+test('an engine that was stopped past its lease writes nothing when it wakes, and its agent runs once', async () => {
   await using journey = waitingTask();
   const first = journey.run();
   await first.until('attempt.prepared');
-  await appears(journey, 'launches');
+  await journey.traced('launches');
   first.signal('SIGSTOP');
   const second = startPlanted(journey, ['resume', '--json'], PAST_THE_LEASE);
   await second.until('attempt.prepared');
   journey.sign('go');
   expect((await second.ended).status).toBe(0);
-  const [events, log] = [await journey.events(), await journey.log()];
+  const [events, log] = [await eventsOf(journey), await journey.log()];
   first.signal('SIGCONT');
   const woken = await first.ended;
   expect(woken.status).not.toBe(0);
   expect(woken.stderr).toContain('JOURNAL_FENCED');
-  expect([await journey.events(), await journey.log()]).toEqual([events, log]);
+  expect([await eventsOf(journey), await journey.log()]).toEqual([events, log]);
   expect(journey.trace('launches')).toEqual(['launched']);
   expect(await journey.leftovers()).toEqual(NOTHING_LEFT);
 });
 
-test('a merge that was about to be published when its engine lost the run does not reach the branch any more', async () => {
+test('a merge that was about to be published when its engine lost the run does not reach the branch', async () => {
   await using journey = waitingTask();
   journey.sign('go');
   // The fence, the branch, the commit of the attempt; the fourth publishes.
@@ -80,10 +80,6 @@ test('a merge that was about to be published when its engine lost the run does n
   expect(await journey.log()).toEqual(['one: Write one.']);
 });
 
-async function stops({ pid }: CliProcess): Promise<void> {
-  while (!/^\d+ \(.*\) T/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))) await delay(10);
-}
-
-async function appears(journey: Journey, name: string): Promise<void> {
-  while (journey.trace(name).length === 0) await delay(10);
+function stops({ pid }: CliProcess): Promise<void> {
+  return until(() => /^\d+ \(.*\) T/.test(readFileSync(`/proc/${pid}/stat`, 'utf8')));
 }

@@ -3,8 +3,8 @@
  *
  * 1. Detection, not prevention: who has the person's rights can change anything. What is found keeps the attempt from
  *    being merged, and each finding says how to undo it.
- * 2. Branches that went forward, new ones, what they follow and stashes are the person's daily work and say nothing. What git runs by
- *    itself (config, hooks, attributes) and history that was rewritten or removed does.
+ * 2. Branches that went forward, new ones, what they follow and stashes are the person's daily work and say nothing.
+ *    What git runs by itself (config, hooks, attributes) and history that was rewritten or removed does.
  * 3. The copies stand beside the workspaces and not in them. An attempt of which there is no copy has nothing to be
  *    compared with.
  */
@@ -89,8 +89,8 @@ async function watchedFiles(folder: string): Promise<readonly string[]> {
 }
 
 /**
- * With its rights, since a hook is one only when it may be run; null where there is no such file. What git itself writes
- * down of branches at each `push -u` starts nothing, so it is no finding.
+ * With its rights, since a hook is one only when it may be run; null where there is no such file. What git itself
+ * writes down of branches at each `push -u` starts nothing, so it is no finding.
  */
 async function contentOf(path: string): Promise<string | null> {
   const found = await lstat(path).catch(() => null);

@@ -20,7 +20,7 @@ export type Faults = {
   readonly failWith?: FaultCode;
   /** How many operations in a row fail, from `failAt` on. Default 1. */
   readonly failFor?: number;
-  /** Before the operation of that number among those that fit, the process stops itself until somebody lets it go on. */
+  /** Before that one of the operations that fit, the process stops itself until somebody lets it go on. */
   readonly stopAt?: { readonly what: string; readonly nth: number };
   /** What the wall clock is ahead of the machine's, in milliseconds. */
   readonly clockMs?: number;
@@ -104,10 +104,10 @@ function makeCounter(faults: Faults): Counter {
   return { point, begin };
 }
 
-type IsMeant = (args: readonly unknown[]) => boolean;
+/** The name of an operation, and which calls of it change something. */
+type Replaced = readonly [key: string, isMeant?: (args: readonly unknown[]) => boolean];
 
-// prettier-ignore
-function wrapPromised(counter: Counter, holder: object, ...[key, isMeant = () => true]: readonly [string, IsMeant?]): void {
+function wrapPromised(counter: Counter, holder: object, ...[key, isMeant = () => true]: Replaced): void {
   const real = workOf(holder, key);
   Reflect.set(holder, key, async function wrapped(this: unknown, ...args: never[]): Promise<unknown> {
     if (!isMeant(args)) return apply(real, this, args);
@@ -120,7 +120,7 @@ function wrapPromised(counter: Counter, holder: object, ...[key, isMeant = () =>
   });
 }
 
-function wrapSync(counter: Counter, holder: object, ...[key, isMeant = () => true]: readonly [string, IsMeant?]): void {
+function wrapSync(counter: Counter, holder: object, ...[key, isMeant = () => true]: Replaced): void {
   const real = workOf(holder, key);
   Reflect.set(holder, key, function wrapped(this: unknown, ...args: never[]): unknown {
     if (!isMeant(args)) return apply(real, this, args);

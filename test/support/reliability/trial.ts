@@ -1,11 +1,11 @@
 /**
- * One run of a workflow with something planted, resumed until nothing is left to do, and all that can be compared with a run
- * in which nothing was planted.
+ * One run of a workflow with something planted, resumed until nothing is left to do, and all that can be compared with
+ * a run in which nothing was planted.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StatusView } from '../../../src/core/report/status.ts';
-import { type Ended, type Event, eventOf, startCli } from '../journey/cli-process.ts';
+import { type Ended, type Event, startCli } from '../journey/cli-process.ts';
 import { type Journey, type JourneyRequest, type Leftovers, openJourney } from '../journey/open-journey.ts';
 import type { Faults } from './faults.ts';
 
@@ -77,7 +77,7 @@ async function goOn(journey: Journey, isFirst: boolean, faults: Faults | null): 
 async function outcomeOf(journey: Journey, last: Ended | null): Promise<Outcome> {
   const { scratch } = journey;
   const lines = last?.stdout.split('\n') ?? [];
-  const events = lines.flatMap((line) => eventOf(line) ?? []);
+  const events = lines.flatMap(eventOf);
   const summary = JSON.parse(lines.at(-1) || '{}') as Partial<StatusView>;
   const { head = 'HEAD', base = 'HEAD', branch = '' } = summary;
   const leftovers = await journey.leftovers();
@@ -96,6 +96,16 @@ async function outcomeOf(journey: Journey, last: Ended | null): Promise<Outcome>
     leftovers,
     strays: straysOf(journey),
   };
+}
+
+/** All events of the last run, as another terminal sees them. */
+export async function eventsOf(journey: Journey): Promise<readonly Event[]> {
+  const { stdout } = await journey.tutti('events', '@last', '--json');
+  return stdout.split('\n').flatMap(eventOf);
+}
+
+function eventOf(line: string): readonly Event[] {
+  return line.startsWith('{"seq":') ? [JSON.parse(line) as Event] : [];
 }
 
 function endOf({ type, data }: Event): readonly string[] {
