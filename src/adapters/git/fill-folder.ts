@@ -36,20 +36,32 @@ export async function fillFolder(request: FillRequest): Promise<void> {
 }
 
 async function refill(request: FillRequest): Promise<boolean> {
-  const { repository, room, folder, signal } = request;
-  const at = room.at(folder);
-  await copyFile(request.index, room.index);
-  await removeFolder(join(folder, '.git'));
+  await copyFile(request.index, request.room.index);
+  await removeFolder(join(request.folder, '.git'));
   try {
     await checkOut(request);
-    await runGit(repository.git, { at, signal, args: ['clean', '-ffdxq'] });
+    const found = await strays(request);
+    if (found.others.length === 0) return found.differing.length === 0;
+    const { repository, room, folder, signal } = request;
+    await runGit(repository.git, { at: room.at(folder), signal, args: ['clean', '-ffdxq'] });
   } catch (error) {
     if (!(error instanceof TuttiError)) throw error;
     return false;
   }
-  const differing = await gitList(repository.git, { at, signal, args: ['diff-files', '-z', '--name-only'] });
-  const others = await gitList(repository.git, { at, signal, args: ['ls-files', '-z', '--others', '--directory'] });
-  return differing.length === 0 && others.length === 0;
+  const left = await strays(request);
+  return left.differing.length === 0 && left.others.length === 0;
+}
+
+type Strays = { readonly differing: readonly string[]; readonly others: readonly string[] };
+
+/** What is not as the commit has it, and what the commit does not have. Each walks the folder, so both do at once. */
+async function strays({ repository, room, folder, signal }: FillRequest): Promise<Strays> {
+  const at = room.at(folder);
+  const [differing, others] = await Promise.all([
+    gitList(repository.git, { at, signal, args: ['diff-files', '-z', '--name-only'] }),
+    gitList(repository.git, { at, signal, args: ['ls-files', '-z', '--others', '--directory'] }),
+  ]);
+  return { differing, others };
 }
 
 async function checkOut({ repository, room, folder, commit, signal }: FillRequest): Promise<void> {
