@@ -9,7 +9,7 @@ import type { RunId } from '../core/base/ids.ts';
 import { statusView } from '../core/report/status.ts';
 import type { Refusal } from '../core/run/command.ts';
 import type { RunState } from '../core/run/state.ts';
-import { drive } from '../engine/drive.ts';
+import { type Driver, drive } from '../engine/drive.ts';
 import { startWorker } from '../engine/worker.ts';
 import { makeAudience } from './audience.ts';
 import { foldRun } from './fold-run.ts';
@@ -37,6 +37,7 @@ export async function driveRun(place: Place, run: RunId, options: Driving): Prom
     const { committed, events, signals } = audience;
     const driver = drive({ run, state, fence: held.number, journal: store.journal, clock, redact, committed });
     const worker = startWorker(run, driver.plane, ports);
+    if (!options.begins) await lookAgain(driver, state);
     const ending = { interrupts: 0, interruptedAt: 0, failed: null };
     const running: Running = { place, run, held, state, driver, worker, stay: options.stay, ...ending };
     const settled = tendRun(running).finally(async () => {
@@ -70,6 +71,17 @@ export async function driveRun(place: Place, run: RunId, options: Driving): Prom
 async function makeBranch({ repository }: Place, { started, head }: RunState): Promise<void> {
   if (started === null || head !== started.base) return;
   await openBranch(repository, `refs/heads/${started.branch}`, started.base);
+}
+
+/**
+ * Who resumes a run has mended what the machine lacked, or wants to know whether it is there now: those who waited for it
+ * try again.
+ */
+async function lookAgain(driver: Driver, state: RunState): Promise<void> {
+  for (const { path: task, blocked } of state.tasks.values()) {
+    if (blocked?.reason !== 'environment') continue;
+    await driver.submit({ type: 'unblock', task, block: blocked.block, by: 'resume', message: '' });
+  }
 }
 
 function notesOn(policy: string, sandbox: { readonly kind: string; readonly why?: string }): readonly string[] {

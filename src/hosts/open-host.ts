@@ -84,8 +84,11 @@ function reading(place: Place): Reading {
     inbox: async (run) => (run === null ? unended(place) : [run]).flatMap((one) => inboxItems(fold(one))),
     events: (run, options, signal) => followEvents(place, { run, ...options }, signal),
     transcript(request, signal) {
-      const last = fold(request.run).tasks.get(request.task)?.attempt ?? 0;
-      return transcript(place, { ...request, attempt: request.attempt ?? last }, signal);
+      const task = fold(request.run).tasks.get(request.task);
+      const attempt = request.attempt ?? task?.attempt ?? 0;
+      // What has ended is read to its end; of what is at work, and not followed, all that stands there now.
+      const atWork = task?.stage === 'working' && attempt === task.attempt;
+      return transcript(place, { ...request, attempt, follow: request.follow || !atWork }, signal);
     },
     diff: (run, task) => taskDiff(place, run, task),
     show: async (run, task) => showTask(place, run, task),

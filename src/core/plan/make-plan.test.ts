@@ -34,9 +34,9 @@ test('a small plan says all that a run must know', () => {
     ...{ path, parent, needs, priority, owns, maxAttempts, backoffMs },
   }));
   expect(brief).toEqual([
-    { path: '', parent: null, needs: [], priority: 2, owns: null, maxAttempts: 1, backoffMs: 0 },
+    { path: '', parent: null, needs: [], priority: 2, owns: null, maxAttempts: 2, backoffMs: 0 },
     { path: 'seed', parent: '', needs: [], priority: 2, owns: ['seed'], maxAttempts: 3, backoffMs: 500 },
-    { path: 'backend', parent: '', needs: ['seed'], priority: 1, owns: ['api/**'], maxAttempts: 1, backoffMs: 0 },
+    { path: 'backend', parent: '', needs: ['seed'], priority: 1, owns: ['api/**'], maxAttempts: 2, backoffMs: 0 },
     { path: 'backend/api', parent: 'backend', needs: [], priority: 1, owns: ['api/**'], maxAttempts: 2, backoffMs: 0 },
   ]);
   const [, seed, , made] = plan.nodes;

@@ -8,7 +8,7 @@ import type {
 } from '../workflow/workflow.ts';
 import type { LeafNode, LeafStage, NodeCommon, PhaseNode } from './plan.ts';
 
-const ATTEMPTS: Readonly<Record<'agent' | 'command' | 'phase', number>> = { agent: 2, command: 1, phase: 1 };
+const ATTEMPTS: Readonly<Record<'agent' | 'command' | 'phase', number>> = { agent: 2, command: 1, phase: 2 };
 
 /** Where a node stands, and what it takes over from the phase around it. */
 export type Standing = {

@@ -19,7 +19,7 @@ export type Context = {
   host(): Promise<Host>;
   /** What the command line says of a verb, of itself, or of `exit-codes`. */
   help(topic: string | undefined): Promise<readonly Line[]>;
-  /** Narration, on stderr; silent under `--quiet`. */
+  /** Narration, on stderr; silent under `--quiet`, and under `--json`, where stderr holds one error at the most. */
   say(...lines: readonly Line[]): void;
   /** Who acts, as the journal will name them. */
   readonly by: string;
@@ -46,7 +46,8 @@ export function makeContext(world: World, words: Words, desk: Desk): Context {
       return host;
     },
     say(...lines) {
-      if (!quiet) for (const each of lines) world.stderr.write(`${paintLine(each, color.stderr)}\n`);
+      if (quiet || words.flag('json')) return;
+      for (const each of lines) world.stderr.write(`${paintLine(each, color.stderr)}\n`);
     },
     by: world.env['USER'] ?? world.env['LOGNAME'] ?? 'person',
   };

@@ -50,6 +50,8 @@ function startRun(turn: Turn, command: Of<'start-run'>): Refusal | null {
 function pause(turn: Turn, type: 'pause' | 'unpause'): Refusal | null {
   const pausing = type === 'pause';
   if (turn.state.paused === pausing) return { what: `the run is ${pausing ? '' : 'not '}paused`, fix: 'tutti status' };
+  const status = turn.state.tasks.get(ROOT)?.status ?? 'pending';
+  if (pausing && isEnd(status)) return { what: `the run is ${status.toUpperCase()}`, fix: 'tutti status' };
   emit(turn, { type: pausing ? 'run.paused' : 'run.unpaused' });
   return null;
 }
