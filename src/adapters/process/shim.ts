@@ -39,7 +39,8 @@ trap : INT TERM HUP
 if [ -r /proc/$$/stat ]; then
   IFS= read -r stat </proc/$$/stat; IFS= read -r boot </proc/sys/kernel/random/boot_id
   # The name may hold anything, so fields are counted from the parenthesis that ends it: the 22nd is the 20th there.
-  fields=\${stat##*) }; start=$(set -- $fields; shift 19; printf %s "$1")
+  nth() { shift 19; start=$1; }
+  nth \${stat##*) }
 else
   start=$(LC_ALL=C ps -o lstart= -p $$ | tr -s ' ' | sed 's/^ //; s/ $//'); boot=$(sysctl -n kern.bootsessionuuid)
 fi
@@ -48,6 +49,8 @@ keep() {
   trap '' INT TERM HUP
   before=0
   while dd bs=65536 count=64 2>/dev/null >>"$1"; do
+    # Most streams of short programs stay empty, and to see that takes no process.
+    [ -s "$1" ] || { : >"$1.end"; return; }
     size=$(($(wc -c <"$1")))
     [ "$size" -gt "$before" ] || { : >"$1.end"; return; }
     [ "$size" -lt ${SPOOL_HEAD_BYTES} ] || break
