@@ -1,5 +1,6 @@
 /**
- * The reachable floor, not an orchestrator: tasks are released as their needs end, each has two events of about 300 bytes,
+ * The reachable floor, not an orchestrator: tasks are released as their needs end, each has two events of about 300
+ * bytes,
  * and a wave is one transaction (this wave's ends with the next wave's starts). No recovery, no checks, no leases.
  */
 import { join } from 'node:path';

@@ -13,7 +13,10 @@ export async function buildChild(folder: string, name: string): Promise<string> 
   return join(folder, `${name}.js`);
 }
 
-/** Runs it to its end and gives the numbers that it printed. Compiled code is kept between runs, as `bin/tutti.js` does. */
+/**
+ * Runs it to its end and gives the numbers that it printed. Compiled code is kept between runs, as `bin/tutti.js`
+ * does.
+ */
 export function runChild(file: string, args: readonly string[]): Readonly<Record<string, number>> {
   const env = { ...process.env, NODE_COMPILE_CACHE: join(dirname(file), 'compiled') };
   const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], { encoding: 'utf8', env });

@@ -1,4 +1,7 @@
-/** A run of no-op tasks by the real machine, driver and journal. Only the worker is the bench's own: it reports at once. */
+/**
+ * A run of no-op tasks by the real machine, driver and journal. Only the worker is the bench's own: it reports at
+ * once.
+ */
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../src/adapters/clock/system-clock.ts';
@@ -18,6 +21,9 @@ import { journalCodec } from '../../src/core/run/journal-codec.ts';
 import { newState } from '../../src/core/run/new-state.ts';
 import type { RunState } from '../../src/core/run/state.ts';
 import { drive, type Driver } from '../../src/engine/drive.ts';
+import { startWorker } from '../../src/engine/worker.ts';
+import type { WorkerPorts } from '../../src/ports/engine-ports.ts';
+import type { Journal } from '../../src/ports/journal.ts';
 import type { JournalStore } from '../../src/ports/runs.ts';
 
 export const BENCH_RUN: RunId = runId('r-bench0');
@@ -39,7 +45,7 @@ export function openStore(folder: string): JournalStore {
 }
 
 /** Writes the first commit, as `tutti run` does before it drives. */
-export async function startRun(store: JournalStore, plan: Plan): Promise<void> {
+export async function startRun(store: JournalStore, plan: Plan, maxParallel: number = plan.nodes.length): Promise<void> {
   const hash = store.runs.putPlan(plan);
   const at = Date.now();
   const branch = 'tutti/bench';
@@ -49,7 +55,7 @@ export async function startRun(store: JournalStore, plan: Plan): Promise<void> {
     newState(indexPlan(plan)),
     {
       ...{ type: 'start-run', run: BENCH_RUN, plan: hash, base: BASE, baseRef: 'refs/heads/main', branch },
-      ...{ limits: { maxParallel: plan.nodes.length, perAgent: {} }, approveAll: false },
+      ...{ limits: { maxParallel, perAgent: {} }, approveAll: false },
     },
     at,
   );
@@ -67,17 +73,41 @@ export function foldBench(store: JournalStore): RunState {
 export type Asked = {
   /** Called for each work that is claimed; false ends the run there. */
   readonly claimed?: (work: Work) => boolean;
+  /** Called after each commit with the milliseconds that the journal took for it. */
+  readonly appended?: (ms: number) => void;
 };
 
 /** Drives to the end, or to where `claimed` says no. */
-export async function driveToEnd(store: JournalStore, state: RunState, { claimed }: Asked = {}): Promise<void> {
+export async function driveToEnd(store: JournalStore, state: RunState, asked: Asked = {}): Promise<void> {
+  const { claimed, appended } = asked;
   const fence = takeLease(store);
+  const journal = appended === undefined ? store.journal : timedJournal(store.journal, appended);
   const driver = drive({
-    ...{ run: BENCH_RUN, state, fence, journal: store.journal, clock: systemClock(), redact: redactor(SECRETS) },
+    ...{ run: BENCH_RUN, state, fence, journal, clock: systemClock(), redact: redactor(SECRETS) },
     committed: () => undefined,
   });
   const failed = driver.done.then(() => undefined);
   await Promise.race([work(driver, claimed ?? (() => true)), failed]);
+  driver.stop();
+  await failed;
+  store.leases.release(BENCH_RUN, fence);
+}
+
+/** The same with the real worker; only what is delivered has no repository to go to. */
+export async function driveWithWorker(store: JournalStore, state: RunState, ports: WorkerPorts): Promise<void> {
+  const fence = takeLease(store);
+  let complete = (): void => undefined;
+  const completed = new Promise<void>((resolve) => (complete = resolve));
+  const driver = drive({
+    ...{ run: BENCH_RUN, state, fence, journal: store.journal, clock: ports.clock, redact: redactor(SECRETS) },
+    committed: () => {
+      if (isComplete(state)) complete();
+    },
+  });
+  const failed = driver.done.then(() => undefined);
+  const worker = startWorker(BENCH_RUN, driver.plane, ports);
+  await Promise.race([completed, failed, worker.done]);
+  worker.stop();
   driver.stop();
   await failed;
   store.leases.release(BENCH_RUN, fence);
@@ -92,6 +122,16 @@ async function work({ plane }: Driver, claimed: (work: Work) => boolean): Promis
       if (work.type === 'deliver') return void (await reported);
     }
   }
+}
+
+function timedJournal(journal: Journal, appended: (ms: number) => void): Pick<Journal, 'append'> {
+  return {
+    async append(commit) {
+      const from = performance.now();
+      await journal.append(commit);
+      appended(performance.now() - from);
+    },
+  };
 }
 
 function reportOn({ type, task, attempt }: Work): Report {
