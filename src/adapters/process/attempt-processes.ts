@@ -3,7 +3,8 @@
  *
  * 1. Who was started with the attempt's mark belongs to it, wherever it has moved; so do descendants and the shim's
  *    session, which a program that clears its environment does not leave without more effort.
- * 2. The shim's own processes are told apart: they must outlive the program to write down how it ended.
+ * 2. Start times are compared where they are numbers (ticks since the boot); a date is no number and leaves nobody out.
+ * 3. The shim's own processes are told apart: they must outlive the program to write down how it ended.
  */
 import { readShim } from './attempt-folder.ts';
 import { isAlive, type ProcessIdentity } from './identity.ts';
@@ -30,6 +31,8 @@ export function attemptProcesses(folder: string): AttemptProcesses {
   const marked: ProcessEntry[] = [];
   const session = leader !== null && isAlive(leader) ? leader.pid : null;
   for (const entry of table) {
+    // Who is older than the shim was not started by it, and most of the system is: its environment need not be read.
+    if (leader !== null && Number(entry.startTime) < Number(leader.startTime)) continue;
     const variables = readVariables(entry.pid);
     if (variables.includes(`${SHIM_MARK}=${folder}`)) shim.push(entry);
     else if (variables.includes(`${ATTEMPT_MARK}=${folder}`) || entry.session === session) marked.push(entry);
