@@ -6,12 +6,12 @@
  */
 import { openBranch } from '../adapters/git/integrator.ts';
 import type { RunId } from '../core/base/ids.ts';
-import { statusView } from '../core/report/status.ts';
+import { type RunStatus, statusView } from '../core/report/status.ts';
 import type { Refusal } from '../core/run/command.ts';
 import type { RunState } from '../core/run/state.ts';
 import { type Driver, drive } from '../engine/drive.ts';
 import { startWorker } from '../engine/worker.ts';
-import { makeAudience } from './audience.ts';
+import { type Audience, makeAudience } from './audience.ts';
 import { foldRun } from './fold-run.ts';
 import type { CommandAnswer, DriveOptions, DrivenRun } from './host.ts';
 import { makePorts } from './make-ports.ts';
@@ -40,13 +40,7 @@ export async function driveRun(place: Place, run: RunId, options: Driving): Prom
     if (!options.begins) await lookAgain(driver, state);
     const ending = { interrupts: 0, interruptedAt: 0, failed: null };
     const running: Running = { place, run, held, state, driver, worker, stay: options.stay, ...ending };
-    const settled = tendRun(running).finally(async () => {
-      driver.stop();
-      worker.stop();
-      await leaveRun(place, held);
-      audience.close();
-      writeReport(place, run, state);
-    });
+    const settled = untilSettled(running, audience);
     return {
       run,
       notes: [...options.notes, ...notesOn(plan.sandbox, sandbox)],
@@ -64,6 +58,20 @@ export async function driveRun(place: Place, run: RunId, options: Driving): Prom
   }
 }
 
+/** Whatever ended it: the loop stops, the lease is given back, and those who look on are told that no more comes. */
+async function untilSettled(running: Running, audience: Audience): Promise<RunStatus> {
+  const { place, run, held, state, driver, worker } = running;
+  try {
+    return await tendRun(running);
+  } finally {
+    driver.stop();
+    worker.stop();
+    await leaveRun(place, held);
+    audience.close();
+    writeReport(place, run, state);
+  }
+}
+
 /**
  * The first driver of a run makes its branch. One that is missing later was removed by somebody, and the merge will
  * say so.
@@ -74,7 +82,8 @@ async function makeBranch({ repository }: Place, { started, head }: RunState): P
 }
 
 /**
- * Who resumes a run has mended what the machine lacked, or wants to know whether it is there now: those who waited for it
+ * Who resumes a run has mended what the machine lacked, or wants to know whether it is there now: those who waited for
+ * it
  * try again.
  */
 async function lookAgain(driver: Driver, state: RunState): Promise<void> {

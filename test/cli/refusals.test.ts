@@ -32,7 +32,7 @@ function check(request: { cwd?: string; words: readonly string[]; env?: Env; sta
   expect(plain.stderr).toMatch(new RegExp(`^error ${code}: [^]*\n  fix: {3}\\S`));
   const json = tutti(cwd, [...words, '--json'], env);
   expect(json).toMatchObject({ status, stdout: '' });
-  const mistake: Mistake = JSON.parse(json.stderr);
+  const mistake = JSON.parse(json.stderr) as Mistake;
   expect(Object.keys(mistake)).toEqual(['code', 'where', 'what', 'fix']);
   expect(mistake.code).toBe(code);
   return mistake;

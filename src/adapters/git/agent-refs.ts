@@ -54,7 +54,7 @@ export async function keepAgentRefs(
 }
 
 /** Every ref that can be read from the files of a `.git`, sorted by name; stashes below the first are numbered. */
-export async function readAgentRefs(folder: string): Promise<readonly AgentRef[]> {
+async function readAgentRefs(folder: string): Promise<readonly AgentRef[]> {
   const git = join(folder, '.git');
   if (!(await isFolder(git))) return [];
   const refs = new Map<string, string>();

@@ -77,7 +77,7 @@ export async function collect(
   });
 }
 
-export function workspaceGone(folder: string): TuttiError {
+function workspaceGone(folder: string): TuttiError {
   return new TuttiError({
     code: 'WORKSPACE_GONE',
     where: folder,

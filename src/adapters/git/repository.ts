@@ -74,7 +74,7 @@ export async function openRepository(request: OpenRequest): Promise<Repository> 
 }
 
 /** What is checked out in a git directory. Error: NO_COMMIT_YET. */
-export async function readHead(git: Git, gitDir: string, where: string): Promise<Head> {
+async function readHead(git: Git, gitDir: string, where: string): Promise<Head> {
   const at = { gitDir };
   const args = ['rev-parse', '--verify', '-q', '--end-of-options', 'HEAD^{commit}'];
   const [branch, commit] = await Promise.all([

@@ -17,7 +17,7 @@ export type WorkspaceGitRequest = {
 };
 
 /** The branch that an agent finds itself on, in a repository where nothing else has a name. */
-export const WORK_BRANCH = 'refs/heads/work';
+const WORK_BRANCH = 'refs/heads/work';
 
 /**
  * Writes the `.git` of a workspace: a whole repository of its own (config, refs, index, hooks) that borrows the objects

@@ -95,7 +95,8 @@ test('a grandchild that holds the streams open does not hold up the answer', asy
 
 test('what a program printed is not lost when the event loop is too busy to read it in time', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tutti-spawn-'));
-  // A change of a file is told in the same turn of the loop as the end of who made it: whoever ends while it is handled is
+  // A change of a file is told in the same turn of the loop as the end of who made it: whoever ends while it is
+  // handled is
   // seen as ended before anything of it was read. Then the turn goes on for longer than a pipe is waited for.
   const watcher = watch(folder, () => {
     busy(500);

@@ -108,7 +108,7 @@ test('a line for the logs carries what tells it from every other', () => {
   const key = { type: 'fact', seq: 7 };
   const event: RunEvent = { type: 'attempt.started', task, attempt: 1 };
   const lines = workerLogLines({ seq: 7, at, run: runId('r-0001'), event }, isLeaf);
-  expect(lines.map(({ text: _, ...line }) => line)).toEqual([
+  expect(lines.map(({ worker, key: told }) => ({ worker, key: told }))).toEqual([
     { worker: task, key },
     { worker: task, key },
   ]);

@@ -27,7 +27,7 @@ export type FakeWorld = {
 export type Moment = { readonly now: number; readonly working: boolean; readonly blocks: number };
 
 /** The n-th object id of a simulation. */
-export function objectId(number: number): Sha {
+function objectId(number: number): Sha {
   return sha(number.toString(16).padStart(40, '0'));
 }
 

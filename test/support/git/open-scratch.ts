@@ -33,7 +33,7 @@ export function attemptId(task: string = 'api', attempt: number = 1): AttemptId 
 }
 
 /** `**` fits anything, `*` anything but `/`, `?` one character. */
-export function matchGlob(pattern: string, path: string): boolean {
+function matchGlob(pattern: string, path: string): boolean {
   const source = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*\*|\*|\?/g, (wild) => WILD[wild] ?? wild);
   return new RegExp(`^${source}$`, 's').test(path);
 }

@@ -6,7 +6,9 @@ const REPEATABLE: readonly string[] = ['src/core', 'src/front', 'src/engine'];
 const AMBIENT: RegExp =
   /^(Date|console|process|performance|globalThis|fetch|setTimeout|setInterval|setImmediate|crypto)$/;
 
-/** A replay, and a simulation, must do the same thing twice: clock, chance, environment and screen come in by a port. */
+/**
+ * A replay, and a simulation, must do the same thing twice: clock, chance, environment and screen come in by a port.
+ */
 export function checkAmbient(files: readonly SourceFile[]): readonly Finding[] {
   return files.filter((file) => isShipped(file) && isUnder(file, ...REPEATABLE)).flatMap(checkFile);
 }

@@ -1,7 +1,9 @@
 import { type Finding, finding, isTest, isTypeScript, isUnder, type SourceFile } from '../source/source-file.ts';
 import { commentsOf, visit } from '../source/syntax.ts';
 
-/** Small habits that cost others time: silent catches, nameless exports, tests that do not run or that wait and hope. */
+/**
+ * Small habits that cost others time: silent catches, nameless exports, tests that do not run or that wait and hope.
+ */
 export function checkHabits(files: readonly SourceFile[]): readonly Finding[] {
   return files
     .filter((file) => isTypeScript(file) && isUnder(file, 'src', 'test', 'scripts', 'bench', 'examples'))

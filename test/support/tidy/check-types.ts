@@ -6,7 +6,10 @@ const INSIDE: readonly string[] = ['src/core', 'src/front', 'src/ports', 'src/en
 /** Where checked text becomes a branded id. */
 const CONSTRUCTORS: string = 'src/core/base';
 
-/** `any` nowhere in src/; inside also no `as` (but `as const`) and no `!`. Outside, `unknown` and a decoder are better. */
+/**
+ * `any` nowhere in src/; inside also no `as` (but `as const`) and no `!`. Outside, `unknown` and a decoder are
+ * better.
+ */
 export function checkTypes(files: readonly SourceFile[]): readonly Finding[] {
   return files.filter((file) => isShipped(file) && isTypeScript(file)).flatMap(checkFile);
 }

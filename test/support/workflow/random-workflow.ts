@@ -27,8 +27,8 @@ export const workflows: fc.Arbitrary<Workflow> = fc
           const given = { needs: [...new Set(earlier)] };
           if (inside === null) return command(`t${index}`, owns === null ? given : { ...given, owns });
           // What a phase owns holds whatever its tasks own.
-        const around = owns === null ? given : { ...given, owns: ['**'] };
-        return phase(`t${index}`, inside, isSerial ? { ...around, maxParallel: 1 } : around);
+          const around = owns === null ? given : { ...given, owns: ['**'] };
+          return phase(`t${index}`, inside, isSerial ? { ...around, maxParallel: 1 } : around);
         });
         // The file need not list them in an order that needs allow.
         return specs[0]?.back === true ? tasks.toReversed() : tasks;

@@ -6,7 +6,7 @@ import type { TaskState } from '../state.ts';
 import { emit, type Turn } from './turn.ts';
 
 /** All tokens that a vendor counts, cached or not. */
-export function tokensOf(usage: Usage): number {
+function tokensOf(usage: Usage): number {
   return usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens + usage.outputTokens;
 }
 

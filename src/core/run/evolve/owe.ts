@@ -6,7 +6,7 @@ import type { RunState, TaskState } from '../state.ts';
 export type StageEffect = Exclude<EffectType, 'wait-until'>;
 
 /** The same on every replay, so that whoever performs it twice finds its own trace. */
-export function effectKey(task: TaskState, type: EffectType): string {
+function effectKey(task: TaskState, type: EffectType): string {
   return `${attemptName(task.path, task.attempt)}:${type}`;
 }
 

@@ -56,7 +56,7 @@ export function leaveWindow(state: RunState, task: TaskState): void {
 }
 
 /** Lets children through the window of a node while there is room. */
-export function admitNext(state: RunState, parent: TaskState): void {
+function admitNext(state: RunState, parent: TaskState): void {
   const limit = windowOf(parent);
   const lane = state.windows.get(windowLane(parent));
   if (limit === null || lane === undefined) return;

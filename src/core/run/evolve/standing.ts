@@ -61,7 +61,7 @@ export function templatesOf(task: TaskState): readonly string[] {
   return [...own, node.work.objective, node.work.outputFormat ?? '', ...node.work.boundaries, ...node.work.sources];
 }
 
-export function hasTemplates(task: TaskState): boolean {
+function hasTemplates(task: TaskState): boolean {
   const { node } = task;
   if (node.kind === 'phase') return false;
   // Asked of every leaf of a run, and nearly always of empty lists: nothing is put together for the question.

@@ -25,7 +25,7 @@ export const checkExpressions: Rule = (tasks, workflow) => {
 /**
  * What a task may speak of: the outputs of its own needs. There are no events, items and iterations yet.
  */
-export function scopeOf(task: PlacedTask, inputs: readonly string[]): Scope {
+function scopeOf(task: PlacedTask, inputs: readonly string[]): Scope {
   return { names: ['inputs'], inputs, tasks: task.definition.needs };
 }
 
