@@ -3,7 +3,7 @@ import { contest, type Outcome } from './support/no-op-contest.ts';
 import type { Row } from './support/row.ts';
 import type { Shape } from './support/shapes.ts';
 
-const ROUNDS = 7;
+const ROUNDS = 5;
 
 /**
  * What a published peer was to the bare loop in one quiet sitting, when both were measured side by side: how many times
@@ -20,7 +20,12 @@ const BARE_TO_PEER: readonly (readonly [shape: Shape, n: number, peer: string, t
 /** Durable runs of tasks that do nothing, against the least that a durable loop must do. */
 export async function dag(): Promise<readonly Row[]> {
   const rows: Row[] = [];
-  const sizes = [['layer', 1_000], ['layer', 10_000], ['fan', 10_000], ['chain', 1_000]] as const;
+  const sizes = [
+    ['layer', 1_000],
+    ['layer', 10_000],
+    ['fan', 10_000],
+    ['chain', 1_000],
+  ] as const;
   for (const [shape, n] of sizes) {
     const fsync = await fsyncMs();
     const outcome = await contest({ shape, n, rounds: ROUNDS });

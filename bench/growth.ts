@@ -16,7 +16,10 @@ export async function growth(): Promise<readonly Row[]> {
     for (const { n, rounds } of SIZES) outcomes.push(await contest({ shape, n, rounds }));
     const [small, middle, large] = outcomes;
     if (small === undefined || middle === undefined || large === undefined) continue;
-    rows.push(exponent(`${shape} 1,000 to 10,000`, small, middle), exponent(`${shape} 10,000 to 100,000`, middle, large));
+    rows.push(
+      exponent(`${shape} 1,000 to 10,000`, small, middle),
+      exponent(`${shape} 10,000 to 100,000`, middle, large),
+    );
     rows.push(bytesATask(shape, large), fold(shape, large));
   }
   return rows;

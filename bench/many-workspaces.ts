@@ -45,7 +45,10 @@ export function manyWorkspaces(): Promise<readonly Row[]> {
 }
 
 async function oneByOne(big: BigRepository): Promise<number> {
-  const paths = Array.from({ length: AT_ONCE }, (_, index) => ({ path: join(big.folder, `p${index}`), branch: `p${index}` }));
+  const paths = Array.from({ length: AT_ONCE }, (_, index) => ({
+    path: join(big.folder, `p${index}`),
+    branch: `p${index}`,
+  }));
   const ms = await timed(() => {
     for (const { path, branch } of paths) big.git('worktree', 'add', '-q', '-b', branch, path);
   });

@@ -15,11 +15,13 @@ export function startUp(): Promise<readonly Row[]> {
     scene.write('small.yaml', WORKFLOW);
     const ran = scene.tutti('run', 'small.yaml', '--sandbox', 'none', '--json');
     if (ran.status !== 0) throw new Error(`the small run ended with ${String(ran.status)}: ${ran.stderr}${ran.stdout}`);
-    const call = (...words: readonly string[]) => () =>
-      timed(() => {
-        const { status, stderr } = scene.tutti(...words);
-        if (status !== 0) throw new Error(stderr);
-      });
+    const call =
+      (...words: readonly string[]) =>
+      () =>
+        timed(() => {
+          const { status, stderr } = scene.tutti(...words);
+          if (status !== 0) throw new Error(stderr);
+        });
     // Once each before it counts: the compiled code is kept from then on.
     for (const word of ['--help', 'status']) await call(word)();
     const { node, help, status } = await inTurn(ROUNDS, {

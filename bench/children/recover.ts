@@ -1,6 +1,7 @@
 // `recover.js <break|recover|floor-make|floor> <n> <folder>`: a run that dies half way, and how it goes on.
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { fieldsOf, parseJson } from '../../src/core/base/read-json.ts';
 import { noOpPlan } from '../support/no-op-plan.ts';
 import { driveToEnd, foldBench, openStore, startRun } from '../support/no-op-run.ts';
 import { needsOf } from '../support/shapes.ts';
@@ -57,8 +58,8 @@ function floor(): number {
   const db = new DatabaseSync(join(folder, 'floor.db'));
   const states = new Map<string, string>();
   for (const { body } of db.prepare('SELECT body FROM events ORDER BY seq').iterate()) {
-    const event: { task: string; type: string } = JSON.parse(String(body));
-    states.set(event.task, event.type);
+    const event = fieldsOf(parseJson(String(body)));
+    states.set(String(event['task']), String(event['type']));
   }
   const ms = performance.now() - from;
   if (states.size !== n / 2) throw new Error(`${states.size} tasks`);

@@ -27,7 +27,7 @@ const began = performance.now();
 const { ran } = await app.invoke({ ran: 0 }, config);
 const ms = performance.now() - began;
 if (ran !== needs.length) throw new Error(ran + ' tasks ran');
-process.stdout.write(JSON.stringify({ ms }));
+process.stdout.write(String(ms));
 `;
 
 /** On Node 24 its SQLite binding aborts when statements are collected as garbage, so they are all kept. */

@@ -45,7 +45,11 @@ export function openStore(folder: string): JournalStore {
 }
 
 /** Writes the first commit, as `tutti run` does before it drives. */
-export async function startRun(store: JournalStore, plan: Plan, maxParallel: number = plan.nodes.length): Promise<void> {
+export async function startRun(
+  store: JournalStore,
+  plan: Plan,
+  maxParallel: number = plan.nodes.length,
+): Promise<void> {
   const hash = store.runs.putPlan(plan);
   const at = Date.now();
   const branch = 'tutti/bench';

@@ -19,7 +19,11 @@ export async function buildPackage(folder: string): Promise<string> {
 export type Scene = {
   readonly repo: string;
   write(path: string, text: string): void;
-  tutti(...words: readonly string[]): { readonly status: number | null; readonly stdout: string; readonly stderr: string };
+  tutti(...words: readonly string[]): {
+    readonly status: number | null;
+    readonly stdout: string;
+    readonly stderr: string;
+  };
 };
 
 export function openScene(folder: string, program: string): Scene {

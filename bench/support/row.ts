@@ -26,7 +26,7 @@ export async function printRows(name: string, rows: readonly Row[]): Promise<voi
     const cells = [row.what, row.ours, row.against, shown(row), goalOf(row), verdict(row), row.durability];
     return `| ${[...cells, String(perSecond), load, row.note ?? ''].join(' | ')} |`;
   });
-  process.stdout.write(`${out.map((line) => `${line}\n`).join('')}`);
+  process.stdout.write(out.map((line) => `${line}\n`).join(''));
   process.stderr.write(`bench: ${name} done\n`);
 }
 
