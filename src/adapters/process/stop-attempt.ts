@@ -10,6 +10,8 @@ import { attemptProcesses } from './attempt-processes.ts';
 import { type ProcessIdentity, signalProcess } from './identity.ts';
 
 const LOOK_EVERY_MS = 25;
+/** A shim is mostly gone a moment after the exit status, so the first looks follow each other sooner. */
+const FIRST_LOOK_MS = 3;
 /** For the shim, to write the exit status and the rest of the streams, once everything else is dead. */
 const SHIM_GRACE_MS = 2_000;
 /** A killed process that does not go hangs in the kernel, most often on a dead file system. */
@@ -29,7 +31,7 @@ export async function stopAttempt(folder: string, graceMs: number): Promise<void
 /** Kills what is left of an attempt. Its shim may finish first, unless it takes too long. */
 export async function endLeftovers(folder: string): Promise<void> {
   const beganAt = performance.now();
-  for (;;) {
+  for (let pauseMs = FIRST_LOOK_MS; ; pauseMs = Math.min(pauseMs * 2, LOOK_EVERY_MS)) {
     const { shim, program } = attemptProcesses(folder);
     if (shim.length === 0 && program.length === 0) return;
     const tookMs = performance.now() - beganAt;
@@ -39,7 +41,7 @@ export async function endLeftovers(folder: string): Promise<void> {
     signalAll(program, 'SIGKILL');
     const finished = readExit(folder) !== null && isSpoolClosed(folder);
     if (program.length === 0 && (finished || tookMs > SHIM_GRACE_MS)) signalAll(shim, 'SIGKILL');
-    await delay(LOOK_EVERY_MS);
+    await delay(pauseMs);
   }
 }
 
