@@ -76,9 +76,12 @@ type Found = {
 async function findChanges(request: SnapshotRequest, at: GitPlace): Promise<Found> {
   const { repository, folder, signal } = request;
   const { git } = repository;
-  const others = await gitList(git, { at, signal, args: ['ls-files', '-z', '--others', '--exclude-standard'] });
-  const staged = await gitList(git, { at, signal, args: ['ls-files', '-z', '--stage'] });
-  const differing = await runGit(git, { at, signal, args: ['diff-files', '--raw', '-z', '--no-renames'], ok: [0] });
+  // None of the three writes, so none waits for another.
+  const [others, staged, differing] = await Promise.all([
+    gitList(git, { at, signal, args: ['ls-files', '-z', '--others', '--exclude-standard'] }),
+    gitList(git, { at, signal, args: ['ls-files', '-z', '--stage'] }),
+    runGit(git, { at, signal, args: ['diff-files', '--raw', '-z', '--no-renames'], ok: [0] }),
+  ]);
   const changed = parseRawDiff(differing.stdout).filter(({ oldMode }) => oldMode !== GITLINK);
   const brought = new Set(request.brought);
   const isBrought = (path: string): boolean =>
