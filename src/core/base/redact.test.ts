@@ -31,3 +31,11 @@ test('variables are secret by their names', () => {
     't-1',
   ]);
 });
+
+test('a secret of digits does not break a number that holds the same ones', () => {
+  const digits = redactor(['17000000']);
+  expect(redactDeep({ at: 1_700_000_012, text: 'pin 17000000' }, digits)).toEqual({
+    at: 1_700_000_012,
+    text: 'pin [redacted]',
+  });
+});

@@ -17,12 +17,11 @@ export function redactor(values: readonly string[]): Redact {
   return (text) => secrets.reduce((clean, secret) => clean.replaceAll(secret, MASK), text);
 }
 
-/** Redacts every text in a value that is JSON, keys included. */
+/** Redacts every text in a value that is JSON; its numbers and its keys stay, whatever digits or words a secret has. */
 export function redactDeep<T>(value: T, redact: Redact): T {
   const text = JSON.stringify(value);
-  const clean = redact(text);
-  // The mask is plain text without a quote, so what was JSON still is, in the same shape.
-  return clean === text ? value : (JSON.parse(clean) as T);
+  if (redact(text) === text) return value;
+  return JSON.parse(text, (_, part: unknown) => (typeof part === 'string' ? redact(part) : part)) as T;
 }
 
 function formsOf(secret: string): readonly string[] {
