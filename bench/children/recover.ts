@@ -1,7 +1,7 @@
 // `recover.js <break|recover|floor-make|floor> <n> <folder>`: a run that dies half way, and how it goes on.
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { fieldsOf, parseJson } from '../../src/core/base/read-json.ts';
+import { fieldsOf, parseJson, textOf } from '../../src/core/base/read-json.ts';
 import { noOpPlan } from '../support/no-op-plan.ts';
 import { driveToEnd, foldBench, openStore, startRun } from '../support/no-op-run.ts';
 import { needsOf } from '../support/shapes.ts';
@@ -59,7 +59,7 @@ function floor(): number {
   const states = new Map<string, string>();
   for (const { body } of db.prepare('SELECT body FROM events ORDER BY seq').iterate()) {
     const event = fieldsOf(parseJson(String(body)));
-    states.set(String(event['task']), String(event['type']));
+    states.set(textOf(event['task']) ?? '', textOf(event['type']) ?? '');
   }
   const ms = performance.now() - from;
   if (states.size !== n / 2) throw new Error(`${states.size} tasks`);

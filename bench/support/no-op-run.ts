@@ -26,7 +26,7 @@ import type { WorkerPorts } from '../../src/ports/engine-ports.ts';
 import type { Journal } from '../../src/ports/journal.ts';
 import type { JournalStore } from '../../src/ports/runs.ts';
 
-export const BENCH_RUN: RunId = runId('r-bench0');
+const BENCH_RUN: RunId = runId('r-bench0');
 const BASE = sha('1'.repeat(40));
 /** As a driver has them that knows a few keys of the person's. */
 const SECRETS = ['a-key-of-some-vendor-0123456789', 'another-key-0123456789abcdef'];

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const TMPFS = 0x01021994;
 
 /** A folder on the disk that is measured: below `BENCH_DIR`, or where the system keeps temporary files. */
-export function scratchFolder(): string {
+function scratchFolder(): string {
   const above = process.env['BENCH_DIR'] ?? tmpdir();
   if (statfsSync(above).type === TMPFS) throw new Error(`${above} is in memory: name a folder on a disk in BENCH_DIR`);
   return mkdtempSync(join(above, 'tutti-bench-'));
