@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { fits } from '../support/journey/cli-process.ts';
 import { killAfter } from '../support/journey/kill-after.ts';
 import { NOTHING_LEFT, openJourney } from '../support/journey/open-journey.ts';
-import { processesOf } from '../support/journey/run-processes.ts';
+import { killProcessesOf } from '../support/journey/run-processes.ts';
 import { SIX_TASKS } from '../support/journey/six-tasks.ts';
 import { leaf, mark, waitFor, write } from '../support/journey/words.ts';
 
@@ -25,7 +25,7 @@ test('after a crash the done is not redone, the live is watched on, and the dead
   await journey.traced('dead');
   run.signal('SIGKILL');
   expect((await run.ended).status).toBe('SIGKILL');
-  for (const { pid, command } of processesOf(id)) if (command.includes('--task dead')) process.kill(pid, 'SIGKILL');
+  killProcessesOf(id, '--task dead');
   const resumed = journey.resume();
   await resumed.until('attempt.failed', 'dead');
   journey.sign('go');

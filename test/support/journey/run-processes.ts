@@ -21,9 +21,10 @@ export function processesOf(run: string): readonly RunProcess[] {
     });
 }
 
-/** Kills what is left of a run, by the ids found. */
-export function killProcessesOf(run: string): void {
-  for (const { pid } of processesOf(run)) {
+/** Kills what is left of a run, or those processes of it whose command holds the words. */
+export function killProcessesOf(run: string, words = ''): void {
+  for (const { pid, command } of processesOf(run)) {
+    if (!command.includes(words)) continue;
     try {
       process.kill(pid, 'SIGKILL');
     } catch {
