@@ -32,13 +32,18 @@ export function inboxItems(state: RunState): readonly InboxItem[] {
 
 function isWaiting(task: TaskState): boolean {
   if (task.status === 'blocked') return true;
-  return task.status === 'failed' && (task.node.kind === 'leaf' || task.children.failed === 0);
+  return task.status === 'failed' && !isFinal(task) && (task.node.kind === 'leaf' || task.children.failed === 0);
+}
+
+/** What was cancelled does not come back: a phase that failed by that is over as well. */
+function isFinal(task: TaskState): boolean {
+  return task.error?.code === 'CHILD_CANCELLED';
 }
 
 /** What a person may type for a task that is BLOCKED or FAILED; nothing for any other. */
 export function waysOn(task: TaskState, run: string): readonly string[] {
   const words = (verb: string, rest = ''): string => `tutti ${verb} ${shownPath(task.path)}${rest} --run ${run}`;
-  if (task.status === 'failed') return [words('retry'), words('skip')];
+  if (task.status === 'failed') return isFinal(task) ? [] : [words('retry'), words('skip')];
   if (task.blocked === null) return [];
   return WAYS[task.blocked.reason].map(([verb, rest]) => words(verb, rest));
 }
@@ -46,7 +51,7 @@ export function waysOn(task: TaskState, run: string): readonly string[] {
 const WAYS: Readonly<Record<BlockReason, readonly (readonly [verb: string, rest?: string])[]>> = {
   approval: [['approve'], ['reject']],
   question: [['answer', ' "…"'], ['skip']],
-  conflict: [['unblock'], ['retry'], ['skip']],
+  conflict: [['unblock'], ['skip']],
   budget: [['unblock', ' --budget-usd N'], ['skip']],
   quota: [['unblock'], ['skip']],
   environment: [['unblock'], ['skip']],

@@ -16,7 +16,7 @@ export function closePhase(turn: Turn, phase: TaskState): void {
       error: { code: 'CHILD_FAILED', what, fix: 'retry or skip what failed' },
     });
   } else if (cancelled > 0) {
-    const what = `${cancelled} of its ${total} tasks were cancelled`;
+    const what = `${cancelled} of its ${total} tasks ${cancelled === 1 ? 'was' : 'were'} cancelled`;
     emit(turn, {
       type: 'task.failed',
       task: phase.path,

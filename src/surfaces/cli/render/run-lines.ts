@@ -224,7 +224,8 @@ function nextLines({ run, status, tasks }: StatusView): readonly Line[] {
   // A phase fails for what is below it, so the cause is a task that does work itself.
   const troubled = inTrouble.find((task) => task.agent !== null) ?? inTrouble[0];
   const why = troubled === undefined ? [] : [line`  why     tutti why ${troubled.id} --run ${run}`];
-  const retry = troubled?.status === 'failed' ? [line`  again   tutti retry ${troubled.id} --run ${run}`] : [];
+  const mayRetry = troubled?.status === 'failed' && troubled.error?.code !== 'CHILD_CANCELLED';
+  const retry = mayRetry ? [line`  again   tutti retry ${troubled.id} --run ${run}`] : [];
   const onward = ['interrupted', 'paused', 'waiting', 'budget'].includes(status)
     ? [line`  go on   tutti resume ${run}`]
     : [];
