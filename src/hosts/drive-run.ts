@@ -9,6 +9,7 @@ import type { RunId } from '../core/base/ids.ts';
 import { type RunStatus, statusView } from '../core/report/status.ts';
 import type { Refusal } from '../core/run/command.ts';
 import type { RunState } from '../core/run/state.ts';
+import { makeBell } from '../engine/bell.ts';
 import { type Driver, drive } from '../engine/drive.ts';
 import { startWorker } from '../engine/worker.ts';
 import { type Audience, makeAudience } from './audience.ts';
@@ -34,12 +35,18 @@ export async function driveRun(place: Place, run: RunId, options: Driving): Prom
     const audience = makeAudience(place, run, state);
     const { plan } = state.index;
     const { ports, sandbox } = await makePorts(place, { plan, fence: held }, audience.observed);
-    const { committed, events, signals } = audience;
+    const { events, signals } = audience;
+    const news = makeBell();
+    const committed = (commit: Parameters<Audience['committed']>[0]): void => {
+      audience.committed(commit);
+      // After the turn that has committed: only then the driver knows whether anything is left to do.
+      setImmediate(() => news.ring());
+    };
     const driver = drive({ run, state, fence: held.number, journal: store.journal, clock, redact, committed });
     const worker = startWorker(run, driver.plane, ports);
     if (!options.begins) await lookAgain(driver, state);
     const ending = { interrupts: 0, interruptedAt: 0, failed: null };
-    const running: Running = { place, run, held, state, driver, worker, stay: options.stay, ...ending };
+    const running: Running = { place, run, held, state, driver, worker, stay: options.stay, news, ...ending };
     const settled = untilSettled(running, audience);
     return {
       run,

@@ -9,6 +9,7 @@ import type { RunId } from '../core/base/ids.ts';
 import { TuttiError } from '../core/base/tutti-error.ts';
 import { type RunStatus, runStatus } from '../core/report/status.ts';
 import type { RunState } from '../core/run/state.ts';
+import type { Bell } from '../engine/bell.ts';
 import type { Driver } from '../engine/drive.ts';
 import type { Worker } from '../engine/worker.ts';
 import type { Place } from './place.ts';
@@ -31,6 +32,8 @@ export type Running = {
   readonly driver: Driver;
   readonly worker: Worker;
   readonly stay: boolean;
+  /** Rings after each commit: then the run may be at its end. */
+  readonly news: Bell;
   interrupts: number;
   interruptedAt: number;
   failed: { readonly reason: unknown } | null;
@@ -49,6 +52,7 @@ export async function tendRun(running: Running): Promise<RunStatus> {
   };
   driver.done.catch(fail);
   worker.done.catch(fail);
+  const soon = nextLook(running, stopped.signal);
   let renewedAt = place.clock.elapsed();
   for (;;) {
     if (running.failed !== null) throw running.failed.reason;
@@ -60,8 +64,21 @@ export async function tendRun(running: Running): Promise<RunStatus> {
     const idle = driver.idle();
     if (running.interrupts > 0 && (idle !== 'busy' || isOverdue(running))) return 'interrupted';
     if (idle === 'still' && !waitsOn(running)) return runStatus(state);
-    await place.clock.sleep(LOOK_MS, stopped.signal);
+    await soon();
   }
+}
+
+/** Waits for the next commit, or a moment. One waiter stays at the bell, however often nothing was new. */
+function nextLook({ place, news }: Running, signal: AbortSignal): () => Promise<void> {
+  const atBell = async (): Promise<'rung'> => {
+    await news.rung(signal);
+    return 'rung';
+  };
+  let waiting = atBell();
+  return async () => {
+    const first = await Promise.race([waiting, place.clock.sleep(LOOK_MS, signal)]);
+    if (first === 'rung') waiting = atBell();
+  };
 }
 
 /** What gates and merges have begun is begun again by the next driver; nobody waits for it now. */
