@@ -10,11 +10,11 @@ const ROUNDS = 5;
  * the bare loop was faster. Our ratio to the bare loop times this is only derived, and is marked so.
  */
 const BARE_TO_PEER: readonly (readonly [shape: Shape, n: number, peer: string, times: number, goal: number])[] = [
-  ['layer', 1_000, 'DBOS + Postgres', 44, 16],
-  ['fan', 10_000, 'BullMQ, AOF always', 19, 8],
-  ['fan', 10_000, 'DBOS + Postgres', 103, 40],
-  ['chain', 1_000, 'BullMQ, AOF always', 3, 2],
-  ['chain', 1_000, 'DBOS + Postgres', 6.2, 4.5],
+  ['layer', 1_000, 'DBOS + Postgres', 44, 30],
+  ['fan', 10_000, 'BullMQ, AOF always', 19, 13],
+  ['fan', 10_000, 'DBOS + Postgres', 103, 70],
+  ['chain', 1_000, 'BullMQ, AOF always', 3, 2.5],
+  ['chain', 1_000, 'DBOS + Postgres', 6.2, 5],
 ];
 
 /** Durable runs of tasks that do nothing, against the least that a durable loop must do. */
