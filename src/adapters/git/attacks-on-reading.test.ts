@@ -4,7 +4,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   NEVER,
   NO_ENVIRONMENT,
@@ -13,19 +13,14 @@ import {
   openScratch,
   RUN,
 } from '../../../test/support/git/open-scratch.ts';
-import { type Scratch, scratchRepository } from '../../../test/support/git/scratch-repository.ts';
+import { ownScratch } from '../../../test/support/git/own-scratch.ts';
+import { type Scratch } from '../../../test/support/git/scratch-repository.ts';
 import { showDiff } from './show-diff.ts';
-
-const made: Scratch[] = [];
-afterEach(() => {
-  for (const scratch of made.splice(0)) scratch.remove();
-});
 
 type Scene = { readonly scratch: Scratch; readonly opened: Opened };
 
 async function scene(files: Readonly<Record<string, string>> = { 'a.js': 'a\n', 'src/b.js': 'b\n' }): Promise<Scene> {
-  const scratch = scratchRepository(files);
-  made.push(scratch);
+  const scratch = ownScratch(files);
   return { scratch, opened: await openScratch(scratch) };
 }
 

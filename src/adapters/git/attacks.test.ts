@@ -3,7 +3,7 @@
  */
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   NEVER,
   NO_ENVIRONMENT,
@@ -12,14 +12,10 @@ import {
   openScratch,
   RUN,
 } from '../../../test/support/git/open-scratch.ts';
-import { type Scratch, scratchRepository, untouchedParts } from '../../../test/support/git/scratch-repository.ts';
+import { ownScratch } from '../../../test/support/git/own-scratch.ts';
+import { type Scratch, untouchedParts } from '../../../test/support/git/scratch-repository.ts';
 import { openBranch } from './integrator.ts';
 import { showDiff } from './show-diff.ts';
-
-const made: Scratch[] = [];
-afterEach(() => {
-  for (const scratch of made.splice(0)) scratch.remove();
-});
 
 type Scene = {
   readonly scratch: Scratch;
@@ -31,8 +27,7 @@ type Scene = {
 };
 
 async function scene(files: Readonly<Record<string, string>> = { 'a.js': 'a\n', 'src/b.js': 'b\n' }): Promise<Scene> {
-  const scratch = scratchRepository(files);
-  made.push(scratch);
+  const scratch = ownScratch(files);
   const [bomb, mark] = [join(scratch.root, 'bomb'), join(scratch.root, 'fired')];
   writeFileSync(bomb, `#!/bin/sh\ntouch ${mark}\ncat 2>/dev/null\nexit 0\n`);
   chmodSync(bomb, 0o755);
@@ -275,8 +270,7 @@ test('an embedded bare repository in a subfolder is only files', async () => {
 
 test('variables of the shell that started us do not reach git', async () => {
   const at = await scene();
-  const other = scratchRepository({ 'other.txt': 'o\n' });
-  made.push(other);
+  const other = ownScratch({ 'other.txt': 'o\n' });
   process.env['GIT_DIR'] = join(other.repo, '.git');
   process.env['GIT_INDEX_FILE'] = join(other.repo, '.git/index');
   try {

@@ -1,30 +1,29 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { attemptId, NEVER, type Opened, openScratch } from '../../../test/support/git/open-scratch.ts';
-import { type Scratch, scratchRepository } from '../../../test/support/git/scratch-repository.ts';
+import { ownScratch } from '../../../test/support/git/own-scratch.ts';
+import { type Scratch } from '../../../test/support/git/scratch-repository.ts';
 import type { Collected } from '../../ports/workspaces.ts';
-
-const made: Scratch[] = [];
-afterEach(() => {
-  for (const scratch of made.splice(0)) scratch.remove();
-});
 
 type Rules = {
   readonly owns: readonly string[] | null;
   readonly foreign?: readonly string[];
   readonly protected?: readonly string[];
 };
-type Case = { readonly files?: Readonly<Record<string, string>>; readonly rules?: Rules; work(folder: string): void };
+type Case = {
+  readonly files?: Readonly<Record<string, string>>;
+  readonly rules?: Rules;
+  work(folder: string, person: Scratch): void;
+};
 type Seen = { readonly person: Scratch; readonly opened: Opened; readonly collected: Collected };
 
 async function collectAfter({ files = { 'a.txt': 'a\n', 'src/b.ts': 'b\n' }, rules, work }: Case): Promise<Seen> {
-  const person = scratchRepository(files);
-  made.push(person);
+  const person = ownScratch(files);
   const opened = await openScratch(person);
   const folder = await opened.prepare();
-  work(folder);
+  work(folder, person);
   const collected = await opened.workspaces.collect(
     {
       id: attemptId(),
@@ -48,10 +47,10 @@ test('a workspace in which nothing changed gives no commit', async () => {
 
 test('what an agent committed counts as much as what it left lying', async () => {
   const { collected, person } = await collectAfter({
-    work: (folder) => {
+    work: (folder, repository) => {
       writeFileSync(join(folder, 'committed.txt'), 'c\n');
-      made[0]?.gitIn(folder, 'add', '-A');
-      made[0]?.gitIn(folder, 'commit', '-qm', 'mine');
+      repository.gitIn(folder, 'add', '-A');
+      repository.gitIn(folder, 'commit', '-qm', 'mine');
       writeFileSync(join(folder, 'lying.txt'), 'l\n');
     },
   });
@@ -181,8 +180,7 @@ test('files that are edited in the same moment and keep their size are seen', as
 });
 
 test('a submodule stays as it is, and files in its folder are listed', async () => {
-  const person = scratchRepository({ 'a.txt': 'a\n' });
-  made.push(person);
+  const person = ownScratch({ 'a.txt': 'a\n' });
   person.git('update-index', '--add', '--cacheinfo', `160000,${'1'.repeat(40)},vendor/lib`);
   person.git('commit', '-qm', 'submodule');
   const opened = await openScratch(person);

@@ -1,18 +1,12 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { attemptId, openScratch, RUN } from '../../../test/support/git/open-scratch.ts';
-import { type Scratch, scratchRepository } from '../../../test/support/git/scratch-repository.ts';
+import { ownScratch } from '../../../test/support/git/own-scratch.ts';
 import { keptRefs } from './restore.ts';
 
-const made: Scratch[] = [];
-afterEach(() => {
-  for (const scratch of made.splice(0)) scratch.remove();
-});
-
 test('a long run leaves few packs, every commit in them, and packs of others alone', async () => {
-  const person = scratchRepository({ 'a.txt': 'a\n' });
-  made.push(person);
+  const person = ownScratch({ 'a.txt': 'a\n' });
   person.git('repack', '-adq');
   const packs = join(person.repo, '.git/objects/pack');
   const [theirs = ''] = readdirSync(packs).filter((name) => name.endsWith('.pack'));

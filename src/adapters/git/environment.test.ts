@@ -1,28 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { attemptId, NEVER, NO_ENVIRONMENT, openScratch, RUN } from '../../../test/support/git/open-scratch.ts';
-import { type Scratch, scratchRepository } from '../../../test/support/git/scratch-repository.ts';
-
-const made: Scratch[] = [];
-afterEach(() => {
-  for (const scratch of made.splice(0)) scratch.remove();
-});
-
-function scratch(
-  files: Readonly<Record<string, string>> = {
-    'a.txt': 'a\n',
-    'src/b.ts': 'b\n',
-    '.gitignore': 'node_modules/\n.env\n',
-  },
-): Scratch {
-  const one = scratchRepository(files);
-  made.push(one);
-  return one;
-}
+import { ownProject } from '../../../test/support/git/own-scratch.ts';
 
 test('the environment brings untracked files, never follows a link out, and is no work of the agent', async () => {
-  const person = scratch();
+  const person = ownProject();
   const ran: string[] = [];
   const opened = await openScratch(person, async ({ command, cwd }) => {
     ran.push(`${command} in ${cwd.slice(-3)}`);
@@ -51,7 +34,7 @@ test('the environment brings untracked files, never follows a link out, and is n
 });
 
 test('a setup that fails is an answer with its output, and the next try begins again', async () => {
-  const person = scratch();
+  const person = ownProject();
   const opened = await openScratch(person, async () => ({ status: 3, output: 'no such registry' }));
   const environment = { ...NO_ENVIRONMENT, setup: 'npm ci' };
   const request = { id: attemptId(), head: opened.head, onward: null, environment, sandbox: 'none' as const };
@@ -63,7 +46,7 @@ test('a setup that fails is an answer with its output, and the next try begins a
 });
 
 test('a checkout for gates holds exactly the tree, whatever the gate before left there', async () => {
-  const person = scratch();
+  const person = ownProject();
   const opened = await openScratch(person);
   const first = await opened.workspaces.checkout(RUN, opened.head, NO_ENVIRONMENT, NEVER);
   writeFileSync(join(first.path, 'a.txt'), 'broken\n');

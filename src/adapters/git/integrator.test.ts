@@ -1,18 +1,15 @@
 import { mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { attemptId, type Opened, openScratch } from '../../../test/support/git/open-scratch.ts';
-import { type Scratch, scratchRepository } from '../../../test/support/git/scratch-repository.ts';
+import { ownScratch } from '../../../test/support/git/own-scratch.ts';
+import { type Scratch } from '../../../test/support/git/scratch-repository.ts';
 import { type Sha, sha } from '../../core/base/ids.ts';
 import type { Merge, MergeRequest } from '../../ports/integrator.ts';
 import { makeDiffs } from './diffs.ts';
 import { openBranch } from './integrator.ts';
 
 const BRANCH = 'refs/heads/tutti/r-test';
-const made: Scratch[] = [];
-afterEach(() => {
-  for (const scratch of made.splice(0)) scratch.remove();
-});
 
 type Scene = {
   readonly person: Scratch;
@@ -23,8 +20,7 @@ type Scene = {
 async function scene(
   files: Readonly<Record<string, string>> = { 'a.txt': '1\n2\n3\n4\n5\n', 'b.txt': 'b\n' },
 ): Promise<Scene> {
-  const person = scratchRepository(files);
-  made.push(person);
+  const person = ownScratch(files);
   const opened = await openScratch(person);
   await openBranch(opened.repository, BRANCH, opened.head);
   return {

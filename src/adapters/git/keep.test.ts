@@ -1,30 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { attemptId, NEVER, NO_ENVIRONMENT, openScratch, RUN } from '../../../test/support/git/open-scratch.ts';
-import { type Scratch, scratchRepository } from '../../../test/support/git/scratch-repository.ts';
+import { ownProject } from '../../../test/support/git/own-scratch.ts';
 import { prune } from './prune.ts';
 import { keptRefs, restore } from './restore.ts';
 
-const made: Scratch[] = [];
-afterEach(() => {
-  for (const scratch of made.splice(0)) scratch.remove();
-});
-
-function scratch(
-  files: Readonly<Record<string, string>> = {
-    'a.txt': 'a\n',
-    'src/b.ts': 'b\n',
-    '.gitignore': 'node_modules/\n.env\n',
-  },
-): Scratch {
-  const one = scratchRepository(files);
-  made.push(one);
-  return one;
-}
-
 test('branches and stashes of the agent are kept by name when its workspace goes', async () => {
-  const person = scratch();
+  const person = ownProject();
   const opened = await openScratch(person);
   const folder = await opened.prepare();
   writeFileSync(join(folder, 'idea.txt'), 'idea\n');
@@ -46,7 +29,7 @@ test('branches and stashes of the agent are kept by name when its workspace goes
 });
 
 test('a folder that tutti did not make is neither filled nor removed', async () => {
-  const person = scratch();
+  const person = ownProject();
   const opened = await openScratch(person);
   const folder = join(opened.state, 'workspaces/r-test/api');
   mkdirSync(folder, { recursive: true });
@@ -58,7 +41,7 @@ test('a folder that tutti did not make is neither filled nor removed', async () 
 });
 
 test('what is kept comes back into a new folder or a new branch, and never over something', async () => {
-  const person = scratch();
+  const person = ownProject();
   const opened = await openScratch(person);
   const folder = await opened.prepare();
   writeFileSync(join(folder, 'work.txt'), 'work\n');
@@ -78,7 +61,7 @@ test('what is kept comes back into a new folder or a new branch, and never over 
 });
 
 test('prune says what it removed, what it kept and what no tree could hold', async () => {
-  const person = scratch();
+  const person = ownProject();
   const opened = await openScratch(person);
   const folder = await opened.prepare();
   writeFileSync(join(folder, 'work.txt'), 'work\n');

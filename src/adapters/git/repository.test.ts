@@ -1,23 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openScratch } from '../../../test/support/git/open-scratch.ts';
-import { GIT, type Scratch, scratchRepository } from '../../../test/support/git/scratch-repository.ts';
+import { ownScratch } from '../../../test/support/git/own-scratch.ts';
+import { GIT, type Scratch } from '../../../test/support/git/scratch-repository.ts';
 import { TuttiError } from '../../core/base/tutti-error.ts';
 import { openGit } from './git.ts';
 import { openRepository, type Repository } from './repository.ts';
 import { repositoryNotes } from './repository-notes.ts';
 
-const made: Scratch[] = [];
-afterEach(() => {
-  for (const scratch of made.splice(0)) scratch.remove();
-});
-
 function scratch(files: Readonly<Record<string, string>> = { 'a.txt': 'a\n', 'src/b.ts': 'b\n' }): Scratch {
-  const one = scratchRepository(files);
-  made.push(one);
-  return one;
+  return ownScratch(files);
 }
 
 async function open(person: Scratch, cwd: string = person.repo): Promise<Repository> {

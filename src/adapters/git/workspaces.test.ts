@@ -1,32 +1,16 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { attemptId, NEVER, NO_ENVIRONMENT, openScratch, RUN } from '../../../test/support/git/open-scratch.ts';
-import { type Scratch, scratchRepository, untouchedParts } from '../../../test/support/git/scratch-repository.ts';
+import { ownProject } from '../../../test/support/git/own-scratch.ts';
+import { untouchedParts } from '../../../test/support/git/scratch-repository.ts';
 import { sha } from '../../core/base/ids.ts';
 import { openBranch } from './integrator.ts';
 import { prune } from './prune.ts';
 import { keptRefs } from './restore.ts';
 
-const made: Scratch[] = [];
-afterEach(() => {
-  for (const scratch of made.splice(0)) scratch.remove();
-});
-
-function scratch(
-  files: Readonly<Record<string, string>> = {
-    'a.txt': 'a\n',
-    'src/b.ts': 'b\n',
-    '.gitignore': 'node_modules/\n.env\n',
-  },
-): Scratch {
-  const one = scratchRepository(files);
-  made.push(one);
-  return one;
-}
-
 test('an agent finds a clean repository of its own, where git works as usual', async () => {
-  const person = scratch();
+  const person = ownProject();
   const opened = await openScratch(person);
   const folder = await opened.prepare();
   expect(person.gitIn(folder, 'status', '--short', '--branch')).toBe('## work');
@@ -38,7 +22,7 @@ test('an agent finds a clean repository of its own, where git works as usual', a
 });
 
 test("nothing of the person's checkout, index, config, refs, stash or hooks changes in a whole run", async () => {
-  const person = scratch();
+  const person = ownProject();
   person.write('half-done.txt', 'half\n');
   person.write('a.txt', 'edited\n');
   person.git('stash');
@@ -67,7 +51,7 @@ test("nothing of the person's checkout, index, config, refs, stash or hooks chan
 });
 
 test('git gc --prune=now after every step loses nothing', async () => {
-  const person = scratch();
+  const person = ownProject();
   const opened = await openScratch(person);
   const gc = (): string => person.git('gc', '-q', '--prune=now');
   const folder = await opened.prepare();
@@ -95,7 +79,7 @@ test('git gc --prune=now after every step loses nothing', async () => {
 });
 
 test('preparing the same attempt twice changes nothing in its folder', async () => {
-  const person = scratch();
+  const person = ownProject();
   const opened = await openScratch(person);
   const folder = await opened.prepare();
   writeFileSync(join(folder, 'work.txt'), 'work\n');
@@ -104,7 +88,7 @@ test('preparing the same attempt twice changes nothing in its folder', async () 
 });
 
 test('collecting the same work twice gives the same commit and one ref', async () => {
-  const person = scratch();
+  const person = ownProject();
   const opened = await openScratch(person);
   const folder = await opened.prepare();
   writeFileSync(join(folder, 'work.txt'), 'work\n');
@@ -114,7 +98,7 @@ test('collecting the same work twice gives the same commit and one ref', async (
 });
 
 test('collecting other work again keeps the former commit beside it', async () => {
-  const person = scratch();
+  const person = ownProject();
   const opened = await openScratch(person);
   const folder = await opened.prepare();
   writeFileSync(join(folder, 'work.txt'), 'one\n');
@@ -128,7 +112,7 @@ test('collecting other work again keeps the former commit beside it', async () =
 });
 
 test('a new attempt gets a clean folder at the same path, and what was not collected is kept', async () => {
-  const person = scratch();
+  const person = ownProject();
   const opened = await openScratch(person);
   const folder = await opened.prepare();
   writeFileSync(join(folder, 'a.txt'), 'unfinished\n');
@@ -145,7 +129,7 @@ test('a new attempt gets a clean folder at the same path, and what was not colle
 });
 
 test('an attempt that goes on finds the files as they were, even where .git was wrecked', async () => {
-  const person = scratch();
+  const person = ownProject();
   const opened = await openScratch(person);
   const folder = await opened.prepare();
   writeFileSync(join(folder, 'work.txt'), 'half\n');
@@ -163,7 +147,7 @@ test('an attempt that goes on finds the files as they were, even where .git was 
 });
 
 test('an attempt that goes on after its folder was lost finds its commit as changes', async () => {
-  const person = scratch();
+  const person = ownProject();
   const opened = await openScratch(person);
   const folder = await opened.prepare();
   writeFileSync(join(folder, 'work.txt'), 'half\n');
@@ -182,7 +166,7 @@ test('an attempt that goes on after its folder was lost finds its commit as chan
 });
 
 test('sixteen workspaces are made at once without a failure', async () => {
-  const person = scratch();
+  const person = ownProject();
   const opened = await openScratch(person);
   const folders = await Promise.all(Array.from({ length: 16 }, (_, index) => opened.prepare(`task-${index}`)));
   expect(new Set(folders.map((folder) => person.gitIn(folder, 'status', '--short', '--branch')))).toEqual(
@@ -192,7 +176,7 @@ test('sixteen workspaces are made at once without a failure', async () => {
 });
 
 test('a folder that a task has left is used again, and nothing of that task is in it', async () => {
-  const person = scratch();
+  const person = ownProject();
   const opened = await openScratch(person);
   const first = await opened.prepare('one');
   const inode = statSync(join(first, 'a.txt')).ino;
@@ -209,7 +193,7 @@ test('a folder that a task has left is used again, and nothing of that task is i
 });
 
 test('a head that is not there is an answer, and names what git said', async () => {
-  const person = scratch();
+  const person = ownProject();
   const opened = await openScratch(person);
   const base = { id: attemptId(), onward: null, environment: NO_ENVIRONMENT, sandbox: 'none' as const };
   const prepared = await opened.workspaces.prepare({ ...base, head: sha('1'.repeat(40)) }, NEVER);
