@@ -19,7 +19,8 @@ test('of two tasks that change one line the later waits with the conflict shown,
   const run = journey.run();
   await run.until('merge.integrated', 'left');
   journey.sign('merged');
-  expect((await run.ended).status).toBe(3);
+  const first = await run.ended;
+  expect(first.status, `${first.stdout}\n${first.stderr}`).toBe(3);
   const refused = await run.until('merge.refused', 'right');
   expect(refused.data.result).toMatchObject({ type: 'conflict', files: ['port.txt'] });
   expect(refused.data.result?.excerpt).toContain('port 82');
