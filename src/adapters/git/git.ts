@@ -7,6 +7,7 @@
  * 4. The exit status decides. What git prints on stderr is for people and is never compared.
  */
 import { dirname } from 'node:path';
+import { printedMistake } from '../../core/base/machine-mistake.ts';
 import { TuttiError } from '../../core/base/tutti-error.ts';
 import { run } from '../process/spawn.ts';
 
@@ -97,7 +98,10 @@ export async function openGit(program: string | null, lockWaitMs: number = LOCK_
   return { program, version: version[0], lockWaitMs };
 }
 
-/** Runs git to its end. Errors: GIT_FAILED for an exit status that is not in `ok`, and where it could not be run. */
+/**
+ * Runs git to its end. Errors: GIT_FAILED for an exit status that is not in `ok`, and where it could not be run; the
+ * code of the machine's mistake where that is why.
+ */
 export async function runGit(git: Git, call: GitCall): Promise<GitAnswer> {
   const { at } = call;
   const guards = at === null ? [] : ['-c', 'safe.bareRepository=explicit', '-c', 'core.excludesFile=/dev/null'];
@@ -112,7 +116,7 @@ export async function runGit(git: Git, call: GitCall): Promise<GitAnswer> {
   const { status, stdout, stderr } = result;
   if (status === null) {
     const why = result.timedOut ? `took over ${TIMEOUT_MS / 60_000} minutes` : (result.spawnError ?? result.signalled);
-    throw gitFailed(call, `it ${result.timedOut ? why : `was not run to its end (${why})`}`);
+    throw gitFailed(call, result.timedOut ? `it ${why}` : `it was not run to its end:\n${why}`);
   }
   if (!(call.ok ?? [0]).includes(status)) throw gitFailed(call, `it ended with status ${status}: ${stderr.trim()}`);
   if (stdout.length >= limit && call.stdoutMaxBytes === undefined)
@@ -179,7 +183,7 @@ function gitMissing(where: string, what: string): TuttiError {
 
 function gitFailed(call: GitCall, what: string): TuttiError {
   return new TuttiError({
-    code: 'GIT_FAILED',
+    code: printedMistake(what) ?? 'GIT_FAILED',
     where: call.at?.workTree ?? call.at?.gitDir ?? call.cwd ?? '',
     what: `git ${call.args[0]} did not do its work: ${what}\nBranches and files of the repository stayed as they were.`,
     fix: 'look at what git says above (a full disk? a lock?), then run `tutti resume`',

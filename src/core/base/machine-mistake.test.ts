@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { machineMistake } from './machine-mistake.ts';
+import { endsDriver, machineMistake, printedMistake } from './machine-mistake.ts';
 
 function refusal(code: string): Error {
   return Object.assign(new Error(`${code}: no, write '/a/b'`), { code, syscall: 'write', path: '/a/b' });
@@ -17,4 +17,15 @@ test('anything else stays the bug that it is', () => {
     null,
     null,
   ]);
+});
+
+test('a program that printed what the machine refused is understood, and one that names a file so is not', () => {
+  const full =
+    'it ended with status 128: error: unable to write file .git/objects/ab: No space left on device\nfatal: x';
+  expect(printedMistake(full)).toBe('DISK_FULL');
+  expect(printedMistake('it was not run to its end:\nEMFILE')).toBe('LIMIT_REACHED');
+  expect(printedMistake('it was not run to its end:\nENOSPC')).toBe('DISK_FULL');
+  expect(printedMistake("fatal: pathspec 'No space left on device' did not match")).toBe(null);
+  expect(endsDriver('DISK_FULL')).toBe(true);
+  expect(endsDriver('GIT_FAILED')).toBe(false);
 });

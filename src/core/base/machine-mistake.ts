@@ -14,6 +14,19 @@ export function machineMistake(error: unknown): TuttiError | null {
   return new TuttiError({ code, where, what: `${error.message}; what is in the journal is whole`, fix });
 }
 
+/**
+ * The same of a program that only printed it: the words of strerror(3) in the C locale at the end of a line, or the code
+ * with which it could not be started.
+ */
+export function printedMistake(text: string): ErrorCode | null {
+  return PRINTED.find(([pattern]) => pattern.test(text))?.[1] ?? null;
+}
+
+/** Whether no attempt can do anything about it, so that none may pay for it: the driver ends, and `resume` goes on. */
+export function endsDriver(code: ErrorCode): boolean {
+  return code === FULL.code || code === FAILED.code || code === LIMIT.code;
+}
+
 type Answer = { readonly code: ErrorCode; readonly fix: string };
 
 const FULL: Answer = { code: 'DISK_FULL', fix: 'make space on the disk of that path (`df`), then `tutti resume`' };
@@ -36,3 +49,10 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   EACCES: REFUSED,
   EPERM: REFUSED,
 };
+
+const PRINTED: readonly (readonly [pattern: RegExp, code: ErrorCode])[] = [
+  [/(?:^|: )(?:No space left on device|Disk quota exceeded)$|^(?:ENOSPC|EDQUOT)$/m, FULL.code],
+  [/(?:^|: )(?:Input\/output error|Read-only file system)$|^(?:EIO|EROFS)$/m, FAILED.code],
+  [/(?:^|: )(?:Too many open files(?: in system)?|Cannot allocate memory)$/m, LIMIT.code],
+  [/^(?:EMFILE|ENFILE|EAGAIN|ENOMEM)$/m, LIMIT.code],
+];

@@ -1,4 +1,4 @@
-import { machineMistake } from '../../core/base/machine-mistake.ts';
+import { endsDriver, machineMistake } from '../../core/base/machine-mistake.ts';
 import { TuttiError } from '../../core/base/tutti-error.ts';
 
 /**
@@ -10,7 +10,7 @@ export async function whenLacking<T>(work: Promise<T>, answer: (error: TuttiErro
     return await work;
   } catch (error) {
     const mistake = error instanceof TuttiError ? error : machineMistake(error);
-    if (mistake === null || (mistake !== error && mistake.code !== 'FILE_REFUSED')) throw error;
+    if (mistake === null || endsDriver(mistake.code)) throw error;
     return answer(mistake);
   }
 }
