@@ -45,7 +45,7 @@ export function exitOfRun(status: RunStatus): ExitStatus {
 
 /** Codes of what went wrong although the words were right. */
 const FAILURES: RegExp =
-  /^(INTERNAL$|JOURNAL_|LOGS_|COMMAND_REFUSED$|RUN_TAKEN$|GIT_FAILED$|DISK_FULL$|REF_LOCKED$|DRIVER_SILENT$)/;
+  /^(INTERNAL$|JOURNAL_|LOGS_|COMMAND_REFUSED$|RUN_TAKEN$|GIT_FAILED$|DISK_FULL$|DISK_FAILED$|LIMIT_REACHED$|REF_LOCKED$|DRIVER_SILENT$)/;
 
 export function exitOfError(code: ErrorCode): ExitStatus {
   if (MACHINE_LACKS.has(code)) return EXIT.lacking;
