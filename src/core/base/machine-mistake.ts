@@ -15,8 +15,8 @@ export function machineMistake(error: unknown): TuttiError | null {
 }
 
 /**
- * The same of a program that only printed it: the words of strerror(3) in the C locale at the end of a line, or the code
- * with which it could not be started.
+ * The same of a program that only printed it: the words of strerror(3) in the C locale at the end of a line, or the
+ * code with which it could not be started.
  */
 export function printedMistake(text: string): ErrorCode | null {
   return PRINTED.find(([pattern]) => pattern.test(text))?.[1] ?? null;

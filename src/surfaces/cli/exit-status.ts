@@ -1,4 +1,5 @@
 import { type ErrorCode, MACHINE_LACKS } from '../../core/base/error-code.ts';
+import { endsDriver } from '../../core/base/machine-mistake.ts';
 import type { RunStatus } from '../../core/report/status.ts';
 
 /** What a shell sees. The numbers are part of the contract with scripts. */
@@ -45,9 +46,9 @@ export function exitOfRun(status: RunStatus): ExitStatus {
 
 /** Codes of what went wrong although the words were right. */
 const FAILURES: RegExp =
-  /^(INTERNAL$|JOURNAL_|LOGS_|COMMAND_REFUSED$|RUN_TAKEN$|GIT_FAILED$|DISK_FULL$|DISK_FAILED$|LIMIT_REACHED$|REF_LOCKED$|DRIVER_SILENT$)/;
+  /^(INTERNAL$|JOURNAL_|LOGS_|COMMAND_REFUSED$|RUN_TAKEN$|GIT_FAILED$|REF_LOCKED$|DRIVER_SILENT$)/;
 
 export function exitOfError(code: ErrorCode): ExitStatus {
   if (MACHINE_LACKS.has(code)) return EXIT.lacking;
-  return FAILURES.test(code) ? EXIT.failed : EXIT.wrong;
+  return FAILURES.test(code) || endsDriver(code) ? EXIT.failed : EXIT.wrong;
 }
