@@ -26,6 +26,7 @@ test('a program that printed what the machine refused is understood, and one tha
   expect(printedMistake('it was not run to its end:\nEMFILE')).toBe('LIMIT_REACHED');
   expect(printedMistake('it was not run to its end:\nENOSPC')).toBe('DISK_FULL');
   expect(printedMistake("fatal: pathspec 'No space left on device' did not match")).toBe(null);
+  expect(printedMistake('fatal: mmap failed: Cannot allocate memory')).toBe(null);
   expect(endsDriver('DISK_FULL')).toBe(true);
   expect(endsDriver('GIT_FAILED')).toBe(false);
 });

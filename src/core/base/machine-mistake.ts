@@ -16,7 +16,8 @@ export function machineMistake(error: unknown): TuttiError | null {
 
 /**
  * The same of a program that only printed it: the words of strerror(3) in the C locale at the end of a line, or the
- * code with which it could not be started.
+ * code with which it could not be started. Memory that ran out half way is none: the work may be too large for the
+ * program, and then it would be so after each resume.
  */
 export function printedMistake(text: string): ErrorCode | null {
   return PRINTED.find(([pattern]) => pattern.test(text))?.[1] ?? null;
@@ -53,6 +54,5 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
 const PRINTED: readonly (readonly [pattern: RegExp, code: ErrorCode])[] = [
   [/(?:^|: )(?:No space left on device|Disk quota exceeded)$|^(?:ENOSPC|EDQUOT)$/m, FULL.code],
   [/(?:^|: )(?:Input\/output error|Read-only file system)$|^(?:EIO|EROFS)$/m, FAILED.code],
-  [/(?:^|: )(?:Too many open files(?: in system)?|Cannot allocate memory)$/m, LIMIT.code],
-  [/^(?:EMFILE|ENFILE|EAGAIN|ENOMEM)$/m, LIMIT.code],
+  [/(?:^|: )Too many open files(?: in system)?$|^(?:EMFILE|ENFILE|EAGAIN|ENOMEM)$/m, LIMIT.code],
 ];
