@@ -215,7 +215,7 @@ function task(name: string, needs: readonly string[], around: Surroundings): fc.
   if (around.depth === 0) return leaf(name, needs, within);
   const phase = fc
     .tuple(common(name, needs, within.folder), children(within), some({ maxParallel: fc.integer({ min: 1, max: 9 }) }))
-    .map(([shared, tasks, limits]) => ({ ...shared, kind: 'phase' as const, ...limits, tasks }));
+    .map(([shared, tasks, limits]) => ({ ...shared, kind: 'phase' as const, saga: false, ...limits, tasks }));
   return fc.oneof({ weight: 3, arbitrary: leaf(name, needs, within) }, { weight: 1, arbitrary: phase });
 }
 
@@ -245,6 +245,7 @@ export const arbitraryWorkflow: fc.Arbitrary<Workflow> = fc
         reads: [],
         protected: [],
         gates: ownGates,
+        saga: false,
         ...sometimes,
         tasks,
       }));
@@ -262,6 +263,7 @@ export const arbitraryWorkflow: fc.Arbitrary<Workflow> = fc
         .map(([always, sometimes]) => ({ ...always, ...sometimes })),
       sandbox: fc.constantFrom('auto', 'required', 'none'),
       deliver: fc.constantFrom('branch', 'merge', 'pr'),
+      on: fc.constant({}),
       root,
     }) as fc.Arbitrary<Workflow>;
   });

@@ -41,10 +41,6 @@ export function isNullOr<T>(check: Check<T>): Check<T | null> {
   return (value): value is T | null => value === null || check(value);
 }
 
-export function isEither<A, B>(one: Check<A>, other: Check<B>): Check<A | B> {
-  return (value): value is A | B => one(value) || other(value);
-}
-
 /** For a field that may be absent. */
 export function isOptional<T>(check: Check<T>): Check<T | undefined> {
   return (value): value is T | undefined => value === undefined || check(value);

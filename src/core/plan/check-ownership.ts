@@ -114,7 +114,7 @@ function lift(order: NodeOrder, a: number, b: number): { readonly a: number; rea
   const parted = part(order, Math.min(a, b), Math.max(a, b));
   if (parted === null) return null;
   const around = order.nodes[order.parents[parted.a] ?? 0];
-  if (around?.kind === 'phase' && around.maxParallel === 1) return null;
+  if (around !== undefined && around.kind !== 'leaf' && around.maxParallel === 1) return null;
   return { a: outermost(order, Math.min(a, b), parted.a), b: outermost(order, Math.max(a, b), parted.b) };
 }
 

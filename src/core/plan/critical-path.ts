@@ -20,7 +20,7 @@ export function criticalPath(plan: Plan): readonly TaskPath[] {
  */
 function firstLeaf(index: PlanIndex, path: TaskPath, priority: number): PlanNode | undefined {
   let node = index.node(path);
-  while (node?.kind === 'phase') {
+  while (node !== undefined && node.kind !== 'leaf') {
     const first = index.roots(node.path).find((child) => index.node(child)?.priority === priority);
     node = first === undefined ? undefined : index.node(first);
   }

@@ -9,7 +9,7 @@ export type ChildClaim = { readonly child: TaskPath; readonly task: TaskPath; re
 export function findClaims(nodeAt: (path: TaskPath) => PlanNode | undefined, phase: TaskPath): readonly ChildClaim[] {
   const found: ChildClaim[] = [];
   const above = nodeAt(phase);
-  if (above?.kind !== 'phase') return found;
+  if (above === undefined || above.kind === 'leaf') return found;
   for (const child of above.children) {
     const open: (PlanNode | undefined)[] = [nodeAt(child)];
     for (let node = open.pop(); node !== undefined; node = open.pop()) {
@@ -17,7 +17,7 @@ export function findClaims(nodeAt: (path: TaskPath) => PlanNode | undefined, pha
       const isIdle = node.kind === 'leaf' && node.writes === 'none';
       if (isIdle) continue;
       if (claims(node, parent)) found.push({ child, task: node.path, owns: node.owns });
-      else if (node.kind === 'phase') open.push(...node.children.toReversed().map(nodeAt));
+      else if (node.kind !== 'leaf') open.push(...node.children.toReversed().map(nodeAt));
     }
   }
   return found;

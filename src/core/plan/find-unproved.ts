@@ -44,7 +44,7 @@ function findAlone(order: NodeOrder): Uint8Array {
   });
   siblings.forEach((children, parent) => {
     const phase = nodes[parent];
-    if (phase?.kind === 'phase' && phase.maxParallel === 1) return;
+    if (phase !== undefined && phase.kind !== 'leaf' && phase.maxParallel === 1) return;
     let ends = 0;
     for (const child of children) {
       for (const need of needs[child] ?? []) {

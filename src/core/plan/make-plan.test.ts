@@ -225,8 +225,7 @@ test('priorities are the longest ways to the end, and waves the longest from the
 });
 
 function turnKeys(node: PlanNode): PlanNode {
-  const { kind } = node;
-  if (kind === 'phase') {
+  if (node.kind !== 'leaf') {
     const { children, path, ...rest } = node;
     return { ...rest, children, path };
   }

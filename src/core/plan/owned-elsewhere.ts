@@ -15,7 +15,7 @@ export function ownedElsewhere(index: PlanIndex, path: TaskPath): readonly Owned
   while (node !== undefined && node.parent !== null) {
     const parent = index.node(node.parent);
     // Beyond a task that says what it owns nothing can overlap.
-    if (parent?.kind !== 'phase' || claims(node, parent)) break;
+    if (parent === undefined || parent.kind === 'leaf' || claims(node, parent)) break;
     const inside = parent.maxParallel === 1 ? [] : index.claims(parent.path);
     if (inside.length > 0) {
       const ordered = orderedWith(index, node.path);

@@ -32,7 +32,7 @@ export function prioritise(nodes: readonly PlanNode[]): readonly number[] {
       after[child] = longest;
       priority[child] = longest + (cost[child] ?? 0);
     }
-    open.push(...inside.filter((child) => nodes[child]?.kind === 'phase'));
+    open.push(...inside.filter((child) => nodes[child]?.kind !== 'leaf'));
   }
   return [...priority];
 }

@@ -26,7 +26,7 @@ export function leafWaves(plan: Plan): readonly WaveTask[] {
     // What needs nothing itself waits for what the phase around it waits for: one list, shared by all of them.
     waits[place] =
       needs.length === 0 ? (waits[parent] ?? []) : [...new Set(needs.flatMap((need) => lasts[need] ?? []))];
-    if (node.kind === 'phase') return;
+    if (node.kind !== 'leaf') return;
     for (let at = place; at !== -1; at = order.parents[at] ?? -1) ends[at] = Math.max(ends[at] ?? 0, start + 1);
     found.push({ leaf: node, needs: waits[place] ?? [], wave: start + 1 });
   });
@@ -54,6 +54,6 @@ export function mayRunTogether(plan: Plan, one: TaskPath, other: TaskPath): bool
   const parted = part(order, a, b);
   if (parted === null) return false;
   const around = order.nodes[order.parents[parted.a] ?? 0];
-  if (around?.kind === 'phase' && around.maxParallel === 1) return false;
+  if (around !== undefined && around.kind !== 'leaf' && around.maxParallel === 1) return false;
   return precede(order, [{ from: a, to: b }])[0] === false;
 }

@@ -97,7 +97,7 @@ function failedReasons(state: RunState, task: TaskState): readonly string[] {
   const own =
     task.error === null ? [] : [task.error.what, ...(task.error.fix === '' ? [] : [`fix: ${task.error.fix}`])];
   const below =
-    task.node.kind === 'phase' ? childrenOf(state, task.node.path).filter((child) => isBad(state, child)) : [];
+    task.node.kind !== 'leaf' ? childrenOf(state, task.node.path).filter((child) => isBad(state, child)) : [];
   const attempts = task.attempt > 1 ? [`${task.attempt} attempts were made`] : [];
   return [...own, ...below.map((child) => `${shownPath(child)} is ${standing(state, child)}`), ...attempts];
 }
@@ -196,7 +196,7 @@ function openNeeds(state: RunState, path: TaskPath): readonly TaskPath[] {
 
 function childrenOf(state: RunState, path: TaskPath): readonly TaskPath[] {
   const node = nodeOf(state, path);
-  return node?.kind === 'phase' ? node.children : [];
+  return node === undefined || node.kind === 'leaf' ? [] : node.children;
 }
 
 function isBad(state: RunState, path: TaskPath): boolean {

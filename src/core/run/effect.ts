@@ -1,6 +1,6 @@
 import type { Sha, TaskPath } from '../base/ids.ts';
 import type { Json } from '../base/json.ts';
-import type { LeafNode, PhaseNode, Plan } from '../plan/plan.ts';
+import type { CompositeNode, LeafNode, Plan } from '../plan/plan.ts';
 import type { GateDefinition } from '../workflow/workflow.ts';
 import type { Feedback, GateResult, Handoff } from './attempt.ts';
 
@@ -50,7 +50,7 @@ export type Work =
   /** `running`: the attempt that may be at work; null when no agent was launched, or it had ended. */
   | (Of<'stop-attempt'> & { readonly running: (Work & { readonly type: 'run-attempt' }) | null })
   | (Of<'run-gates'> & {
-      readonly subject: LeafNode | PhaseNode;
+      readonly subject: LeafNode | CompositeNode;
       readonly gates: readonly GateDefinition[];
       readonly plan: Pick<Plan, 'environment' | 'sandbox'>;
       readonly base: Sha;

@@ -2,7 +2,6 @@ import {
   type Check,
   type Fields,
   isCount,
-  isEither,
   isFlag,
   isJson,
   isListOf,
@@ -18,8 +17,14 @@ import {
   isText,
   isUnion,
 } from '../base/shape.ts';
-import type { LeafNode, NodeCommon, PhaseNode } from '../plan/plan.ts';
-import type { AgentWork, BudgetDefinition, CommandWork, GateDefinition } from '../workflow/workflow.ts';
+import type { LeafNode, NodeCommon } from '../plan/plan.ts';
+import type {
+  AgentWork,
+  BudgetDefinition,
+  CommandWork,
+  CompensateDefinition,
+  GateDefinition,
+} from '../workflow/workflow.ts';
 import type { AttemptEnd, GateAnswer, GateResult, Handoff, Integration, TaskFailure, Usage } from './attempt.ts';
 import type { Limits, RunEvent } from './event.ts';
 
@@ -115,18 +120,24 @@ const isGate: Check<GateDefinition> = isUnion<GateDefinition>({
   placeholders: isShape({ name: isText, words: isTexts }),
 });
 
-const isWork: Check<AgentWork | CommandWork> = isUnion<AgentWork | CommandWork>({
-  agent: isShape({
-    agent: isText,
-    model: isOptional(isText),
-    role: isOptional(isText),
-    objective: isText,
-    outputFormat: isOptional(isText),
-    tools: isTexts,
-    sources: isTexts,
-    boundaries: isTexts,
-  }),
-  command: isShape({ command: isText }),
+const agent: Check<Omit<AgentWork, 'type'>> = isShape<Omit<AgentWork, 'type'>>({
+  agent: isText,
+  model: isOptional(isText),
+  role: isOptional(isText),
+  objective: isText,
+  outputFormat: isOptional(isText),
+  tools: isTexts,
+  sources: isTexts,
+  boundaries: isTexts,
+});
+const command: Check<Omit<CommandWork, 'type'>> = isShape({ command: isText });
+
+const isWork: Check<AgentWork | CommandWork> = isUnion<AgentWork | CommandWork>({ agent, command });
+
+const isCompensation: Check<CompensateDefinition> = isUnion<CompensateDefinition>({
+  agent,
+  command,
+  revert: isShape({}),
 });
 
 const ofAnyNode: Fields<NodeCommon> = {
@@ -146,14 +157,8 @@ const ofAnyNode: Fields<NodeCommon> = {
   owns: isNullOr(isTexts),
   reads: isTexts,
   protected: isTexts,
+  compensate: isOptional(isCompensation),
 };
-
-const isPhase: Check<PhaseNode> = isShape<PhaseNode>({
-  ...ofAnyNode,
-  kind: isOneOf('phase'),
-  children: isListOf(isPath),
-  maxParallel: isOptional(isCount),
-});
 
 const isLeaf: Check<LeafNode> = isShape<LeafNode>({
   ...ofAnyNode,
@@ -170,6 +175,7 @@ const isLeaf: Check<LeafNode> = isShape<LeafNode>({
   mayChangeNothing: isFlag,
   env: isRecordOf(isText),
   timeoutMs: isOptional(isNumber),
+  undoes: isOptional(isPath),
 });
 
 /** One line an event. Whoever adds an event, or a field to one, is sent here by the compiler. */
@@ -188,7 +194,7 @@ export const isRunEvent: Check<RunEvent> = isUnion<RunEvent>({
   'run.unpaused': isShape({}),
   'run.delivered': isShape({ how: isOneOf('branch', 'merge', 'pr'), head: isSha }),
   'task.opened': isShape({ task: isPath }),
-  'task.unfolded': isShape({ task: isPath, children: isListOf(isEither<LeafNode, PhaseNode>(isLeaf, isPhase)) }),
+  'task.unfolded': isShape({ task: isPath, children: isListOf(isLeaf) }),
   'task.readied': isShape({ task: isPath, values: isRecordOf(isJson) }),
   'task.skipped': isShape({ task: isPath, because: isOneOf('when', 'need', 'person'), detail: isText }),
   'task.blocked': isShape({

@@ -1,6 +1,6 @@
 import type { RunId, Sha, TaskPath } from '../base/ids.ts';
 import type { Json } from '../base/json.ts';
-import type { PlanNode } from '../plan/plan.ts';
+import type { LeafNode } from '../plan/plan.ts';
 import type { BudgetDefinition } from '../workflow/workflow.ts';
 import type { AttemptEnd, BlockReason, GateResult, Integration, TaskFailure } from './attempt.ts';
 
@@ -29,7 +29,7 @@ export type RunEvent =
   /** A phase's needs are met: its children exist from now on. */
   | { readonly type: 'task.opened'; readonly task: TaskPath }
   /** Children made while the run goes on, under a composite that is open. */
-  | { readonly type: 'task.unfolded'; readonly task: TaskPath; readonly children: readonly PlanNode[] }
+  | { readonly type: 'task.unfolded'; readonly task: TaskPath; readonly children: readonly LeafNode[] }
   /** What was asked before the launch and how it was answered; values stand here so that replay evaluates nothing. */
   | { readonly type: 'task.readied'; readonly task: TaskPath; readonly values: Readonly<Record<string, Json>> }
   | {

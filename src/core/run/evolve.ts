@@ -1,6 +1,6 @@
 import { ROOT, type TaskPath } from '../base/ids.ts';
 import { unreachable } from '../base/unreachable.ts';
-import type { PlanNode } from '../plan/plan.ts';
+import type { LeafNode } from '../plan/plan.ts';
 import type { RunEvent } from './event.ts';
 import {
   applyEnd,
@@ -127,12 +127,12 @@ function open(state: RunState, task: TaskState): void {
   setStatus(state, task, 'active');
   task.stage = 'children';
   task.startedAt ??= state.at;
-  if (task.node.kind === 'phase') task.children.total = task.node.children.length;
+  if (task.node.kind !== 'leaf') task.children.total = task.node.children.length;
   for (const path of rootsOf(state, task)) weigh(state, touch(state, path));
   if (task.children.total === 0) state.due.push(task.path);
 }
 
-function unfold(state: RunState, parent: TaskState, children: readonly PlanNode[]): void {
+function unfold(state: RunState, parent: TaskState, children: readonly LeafNode[]): void {
   parent.stage = 'children';
   for (const node of children) {
     state.unfolded.set(node.path, node);

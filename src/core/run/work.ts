@@ -35,8 +35,8 @@ export function workOf(state: RunState, effect: Effect): Work {
         running: task.stoppedAt === 'working' ? runAttempt(state, task, at) : null,
       };
     case 'run-gates': {
-      const subject = task.node.kind === 'phase' ? task.node : leafOf(task);
-      const base = task.node.kind === 'phase' ? startOf(state) : (task.base ?? headOf(state));
+      const subject = task.node.kind !== 'leaf' ? task.node : leafOf(task);
+      const base = task.node.kind !== 'leaf' ? startOf(state) : (task.base ?? headOf(state));
       return {
         type: 'run-gates',
         ...at,

@@ -15,6 +15,8 @@ export type Workflow = {
   readonly environment: EnvironmentDefinition;
   readonly sandbox: SandboxPolicy;
   readonly deliver: 'branch' | 'merge' | 'pr';
+  /** By event type, ids of tasks at the top that answer it: they, and what follows them, run for that event alone. */
+  readonly on: Readonly<Record<string, readonly string[]>>;
   readonly root: PhaseDefinition;
 };
 
@@ -43,12 +45,71 @@ export type TaskCommon = {
   readonly gates: readonly GateDefinition[];
   readonly budget?: BudgetDefinition;
   readonly retry?: RetryDefinition;
+  /** Once for each item, side by side. Stands around `loop`, and that around all else. */
+  readonly map?: MapDefinition;
+  /** Again and again, until its condition holds. */
+  readonly loop?: LoopDefinition;
+  /** What undoes it, and stands for everything below it. */
+  readonly compensate?: CompensateDefinition;
 };
+
+/** `maxParallel` counts items. With `collect`, items may fail and the rest is the result. */
+export type MapDefinition = {
+  readonly over: MapSource;
+  readonly onFailure: 'fail' | 'collect';
+  readonly maxParallel?: number;
+};
+
+export type MapSource =
+  | { readonly type: 'items'; readonly items: readonly Json[] }
+  /** CEL that gives a list. */
+  | { readonly type: 'expression'; readonly expression: string }
+  /** Paths at the integration head, in the order of their names. */
+  | { readonly type: 'glob'; readonly patterns: readonly string[] }
+  /** Every combination: an item has one value of each axis. An axis that is text is CEL that gives a list. */
+  | { readonly type: 'matrix'; readonly axes: Readonly<Record<string, readonly Json[] | string>> };
+
+/** `until` is CEL, asked after each iteration. With `accept`, the last iteration stands though it did not hold. */
+export type LoopDefinition = { readonly until: string; readonly max: number; readonly onMax: 'fail' | 'accept' };
+
+export type CompensateDefinition =
+  | CommandWork
+  | AgentWork
+  /** What the task integrated is taken back by a commit of its own. */
+  | { readonly type: 'revert' };
 
 export type PhaseDefinition = TaskCommon & {
   readonly kind: 'phase';
   readonly maxParallel?: number;
   readonly tasks: readonly TaskDefinition[];
+  /** On a failure the other tasks stop, and what was completed is compensated, newest first. */
+  readonly saga: boolean;
+  readonly supervise?: SuperviseDefinition;
+  /** It was another file: what stands below it speaks of these inputs, and not of those of the workflow. */
+  readonly imported?: ImportDefinition;
+};
+
+/** An agent that adds tasks round by round until `until` and the gates of its phase hold. */
+export type SuperviseDefinition = {
+  readonly agent: string;
+  readonly objective: string;
+  /** Agents that it may give tasks to. */
+  readonly workers: readonly string[];
+  /** CEL over `tasks`, all that it added by id. */
+  readonly until?: string;
+  readonly maxRounds: number;
+  /** In all rounds together. */
+  readonly maxTasks: number;
+  /** A person looks at each list of tasks before it begins. */
+  readonly approval: boolean;
+};
+
+/** `with`: values of its inputs; texts may hold `${{ }}`, filled when the phase begins. */
+export type ImportDefinition = {
+  /** As it was written, for people. */
+  readonly file: string;
+  readonly inputs: Readonly<Record<string, InputDefinition>>;
+  readonly with: JsonObject;
 };
 
 export type LeafDefinition = TaskCommon & {
@@ -69,6 +130,15 @@ export type LeafDefinition = TaskCommon & {
   /** Added to the environment of the agent or command. */
   readonly env: Readonly<Record<string, string>>;
   readonly timeoutMs?: number;
+  readonly candidates?: CandidatesDefinition;
+};
+
+/** Attempts of one task side by side, of which one is taken: the judge's choice among those whose gates pass. */
+export type CandidatesDefinition = {
+  /** One for each candidate: a name in `agents`. */
+  readonly agents: readonly string[];
+  /** Without one, the first that passes its gates is taken, in the order of `agents`. */
+  readonly judge?: { readonly agent: string; readonly criteria: readonly string[] };
 };
 
 export type AgentWork = {

@@ -32,7 +32,13 @@ export function buildTask(task: WrittenTask, building: Building): TaskDefinition
 
 /** @param id empty for the file itself */
 export function buildPhase(id: string, fields: TaskFields, tasks: readonly TaskDefinition[]): PhaseDefinition {
-  return { ...commonOf(id, fields), kind: 'phase', ...present({ maxParallel: fields.max_parallel }), tasks };
+  return {
+    ...commonOf(id, fields),
+    kind: 'phase',
+    ...present({ maxParallel: fields.max_parallel }),
+    tasks,
+    saga: false,
+  };
 }
 
 function buildLeaf({ id, fields }: WrittenTask, building: Building): LeafDefinition {

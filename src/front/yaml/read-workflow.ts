@@ -79,6 +79,7 @@ function workflowFrom(root: YamlNode, source: SourceText, problems: ProblemList)
     environment: fields.environment ?? { copy: [], link: [], cache: [] },
     sandbox: fields.sandbox ?? 'auto',
     deliver: fields.deliver ?? 'branch',
+    on: {},
     root: buildPhase('', rootFields(fields), children),
   };
   // What could not be read cannot be named: its absence would be told once for each task that needs it.

@@ -34,7 +34,7 @@ export function checkStart(
   checkAncestors(state, event.task, says);
   checkLimits(state, task.node, says);
   for (const other of state.tasks.values()) {
-    if (other.status !== 'ready' || other.node.kind === 'phase' || !other.lane?.startsWith('agent:')) continue;
+    if (other.status !== 'ready' || other.node.kind !== 'leaf' || !other.lane?.startsWith('agent:')) continue;
     const fits =
       other.node.agent === task.node.agent || usedBy(state, other.node.agent) < limitOf(state, other.node.agent);
     assert(!fits || other.node.priority <= task.node.priority, `${says} before '${other.path}', which is more urgent`);
@@ -66,7 +66,7 @@ function limitOf(state: RunState, agent: string): number {
 export function checkOpening(state: RunState, ledger: Ledger, path: TaskPath): void {
   const task = state.tasks.get(path);
   const says = `phase '${path}' opens`;
-  assert(task?.node.kind === 'phase', `${says}, and it is no phase`);
+  assert(task !== undefined && task.node.kind !== 'leaf', `${says}, and it is no phase`);
   assert(naiveJoin(state, task.node) === 'go', `${says} before its join says go`);
   const own = attemptLedger(ledger, path);
   assert(!task.node.approval.includes('before_start') || own.approved.has('before_start'), `${says} without approval`);

@@ -40,7 +40,7 @@ function checkTask(state: RunState, task: TaskState): void {
     assert(isOver(task.status) || livesOn(state, task), `${says} is being cancelled, and nothing of it lives`);
   if (!isOver(task.status) && parent !== null && task.status !== 'pending')
     assert(parent.status === 'active', `${says} in a phase that is ${parent.status}`);
-  if (task.node.kind === 'phase') checkPhase(state, task, says);
+  if (task.node.kind !== 'leaf') checkPhase(state, task, says);
   if (task.status === 'active' && task.node.kind === 'leaf')
     assert(task.stage !== null && task.stage !== 'ended' && task.stage !== 'verified', `${says} goes nowhere`);
 }
@@ -64,7 +64,7 @@ function checkPhase(state: RunState, phase: TaskState, says: string): void {
       !isOver(child.status) && child.status !== 'pending',
       `${says}: '${child.path}' holds a place in the window as ${child.status}`,
     );
-  const limit = phase.node.kind === 'phase' && phase.path !== ROOT ? phase.node.maxParallel : undefined;
+  const limit = phase.node.kind !== 'leaf' && phase.path !== ROOT ? phase.node.maxParallel : undefined;
   const waiting = children.filter((child) => child.lane?.startsWith('window:'));
   if (limit !== undefined) {
     assert(

@@ -30,7 +30,8 @@ export function checkEvent(state: RunState, ledger: Ledger, event: RunEvent): vo
   if (event.type === 'task.skipped' && event.because === 'need') {
     assert(task !== undefined && naiveJoin(state, task.node) === 'skip', `${says}, but its join does not say so`);
   }
-  if (event.type === 'task.completed' && task?.node.kind === 'phase') checkPhaseComplete(state, task, says);
+  if (event.type === 'task.completed' && task !== undefined && task.node.kind !== 'leaf')
+    checkPhaseComplete(state, task, says);
   if (event.type.startsWith('attempt.') && event.type !== 'attempt.started' && 'attempt' in event) {
     const own = attemptLedger(ledger, event.task);
     assert(own.attempt === event.attempt && own.live, `${says}: attempt ${event.attempt} is not the live one`);
@@ -60,7 +61,7 @@ function checkBackoff(state: RunState, ledger: Ledger, event: RunEvent & { reado
 
 function checkPhaseComplete(state: RunState, phase: TaskState, says: string): void {
   const children = [...state.tasks.values()].filter((task) => task.parent === phase.path);
-  const planned = phase.node.kind === 'phase' ? phase.node.children.length : 0;
+  const planned = phase.node.kind !== 'leaf' ? phase.node.children.length : 0;
   assert(children.length >= planned, `${says} with children that nobody touched`);
   for (const child of children) {
     assert(

@@ -21,6 +21,7 @@ export function workflow(tasks: readonly TaskDefinition[]): Workflow {
     environment: { copy: [], link: [], cache: [] },
     sandbox: 'none',
     deliver: 'branch',
+    on: {},
     root: phase('', tasks),
   };
 }
@@ -30,7 +31,7 @@ export function phase(
   tasks: readonly TaskDefinition[],
   given: Partial<PhaseDefinition> = {},
 ): PhaseDefinition {
-  return { ...common(id), ...given, kind: 'phase', tasks };
+  return { ...common(id), saga: false, ...given, kind: 'phase', tasks };
 }
 
 type AgentLeaf = Partial<LeafDefinition> & {

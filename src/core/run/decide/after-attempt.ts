@@ -123,7 +123,7 @@ export function failAttempt(turn: Turn, task: TaskState, failing: Failing): void
  * on.
  */
 export function goOn(task: TaskState, commit: Sha | null): TaskState['onward'] {
-  if (task.node.kind === 'phase' || task.node.work.type === 'command') return null;
+  if (task.node.kind !== 'leaf' || task.node.work.type === 'command') return null;
   if (task.base === null) return task.onward;
   return { base: task.base, commit };
 }

@@ -32,7 +32,7 @@ function followTask(turn: Turn, task: TaskState): void {
   const parent = parentOf(turn.state, task);
   if (parent !== null && !isOpen(parent)) return;
   if (task.status === 'pending') begin(turn, task);
-  else if (task.status === 'ready' && task.node.kind === 'phase') emit(turn, { type: 'task.opened', task: task.path });
+  else if (task.status === 'ready' && task.node.kind !== 'leaf') emit(turn, { type: 'task.opened', task: task.path });
   else if (task.stage === 'children') closePhase(turn, task);
   else if (task.stage === 'verified') afterGates(turn, task);
 }

@@ -7,7 +7,7 @@ export const MENDS_MAX = 2;
 
 /** A result that its schema does not allow is none, whatever the agent says of its work. */
 export function judgeOutput(task: TaskState, end: AttemptEnd): AttemptEnd {
-  if (task.node.kind === 'phase' || task.node.output === undefined) return end;
+  if (task.node.kind !== 'leaf' || task.node.output === undefined) return end;
   if (end.outcome !== 'done' && end.outcome !== 'no-change') return end;
   const problems = outputProblems(task.node.output, end.output);
   if (problems.length === 0) return end;

@@ -103,7 +103,7 @@ function attemptReported(turn: Turn, task: TaskState, report: Report & { readonl
 
 function gatesReported(turn: Turn, task: TaskState, report: Report & { readonly type: 'report-gates' }): void {
   const { results } = report;
-  if (task.node.kind === 'phase') return afterPhaseGates(turn, task, results);
+  if (task.node.kind !== 'leaf') return afterPhaseGates(turn, task, results);
   const passed = results.every((result) => result.answer === 'pass');
   const commit = task.commit;
   emit(turn, { type: 'gate.checked', task: task.path, attempt: task.attempt, commit, passed, results });

@@ -95,7 +95,7 @@ function failedBelow(state: RunState, phase: TaskState): readonly TaskState[] {
 
 /** A phase that failed before its tasks came to be (rejected, or a mistake in its `when`) is retried as a leaf is. */
 function hasOpened(task: TaskState): boolean {
-  return task.node.kind === 'phase' && task.startedAt !== null && task.status === 'failed';
+  return task.node.kind !== 'leaf' && task.startedAt !== null && task.status === 'failed';
 }
 
 /** Outermost first, so that each finds its own parent open. */

@@ -100,7 +100,7 @@ export function gateChecked(state: RunState, task: TaskState, event: Of<'gate.ch
     return;
   }
   task.stage = 'ended';
-  if (task.node.kind === 'phase') task.burnt += 1;
+  if (task.node.kind !== 'leaf') task.burnt += 1;
   tell(task, {
     type: 'gates',
     attempt: event.attempt,

@@ -32,7 +32,7 @@ export function becomeReady(state: RunState, task: TaskState): void {
 
 /** A need of it was opened again: what only waits for its turn waits for that need instead. What has started stays. */
 export function standBack(state: RunState, task: TaskState): void {
-  const waits = task.lane !== null || (task.status === 'ready' && task.node.kind === 'phase');
+  const waits = task.lane !== null || (task.status === 'ready' && task.node.kind !== 'leaf');
   if (!waits || verdict(task) !== 'wait') return;
   dequeue(state, task);
   setStatus(state, task, 'pending');
@@ -96,7 +96,7 @@ function letThrough(state: RunState, task: TaskState): void {
 }
 
 function countAgent(state: RunState, task: TaskState, by: 1 | -1): void {
-  if (task.node.kind === 'phase') return;
+  if (task.node.kind !== 'leaf') return;
   const agent = task.node.agent;
   state.slots.perAgent.set(agent, (state.slots.perAgent.get(agent) ?? 0) + by);
 }

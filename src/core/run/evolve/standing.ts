@@ -36,7 +36,7 @@ export function isAlive(task: TaskState): boolean {
 
 /** Children of it may begin. */
 export function isOpen(task: TaskState): boolean {
-  return task.status === 'active' && !task.cancelling && task.node.kind === 'phase';
+  return task.status === 'active' && !task.cancelling && task.node.kind !== 'leaf';
 }
 
 export function needsApproval(state: RunState, task: TaskState): boolean {
@@ -47,7 +47,7 @@ export function needsApproval(state: RunState, task: TaskState): boolean {
 
 /** Something must be asked and answered by an event before it is READY. */
 export function asks(state: RunState, task: TaskState): boolean {
-  if (task.node.kind === 'phase') return true;
+  if (task.node.kind !== 'leaf') return true;
   if (!task.readied && (task.node.when !== undefined || hasTemplates(task))) return true;
   return needsApproval(state, task);
 }
@@ -55,7 +55,7 @@ export function asks(state: RunState, task: TaskState): boolean {
 /** Texts of a leaf in which `${{ }}` is replaced when it is readied. */
 export function templatesOf(task: TaskState): readonly string[] {
   const node = task.node;
-  if (node.kind === 'phase') return [];
+  if (node.kind !== 'leaf') return [];
   const own = [...Object.values(node.env), ...node.deliverables, ...(node.owns ?? []), ...node.reads];
   if (node.work.type === 'command') return own;
   return [...own, node.work.objective, node.work.outputFormat ?? '', ...node.work.boundaries, ...node.work.sources];
@@ -63,7 +63,7 @@ export function templatesOf(task: TaskState): readonly string[] {
 
 function hasTemplates(task: TaskState): boolean {
   const { node } = task;
-  if (node.kind === 'phase') return false;
+  if (node.kind !== 'leaf') return false;
   // Asked of every leaf of a run, and nearly always of empty lists: nothing is put together for the question.
   if (node.work.type === 'agent' && templatesOf(task).some(isTemplate)) return true;
   const { env, deliverables, owns, reads } = node;
