@@ -2,10 +2,10 @@ import { ROOT } from '../base/ids.ts';
 import type { Finding } from '../base/problem.ts';
 import { mustParse } from '../workflow/glob.ts';
 import { globsIntersect } from '../workflow/globs-intersect.ts';
-import { claims } from './claim.ts';
+import { claims, provable } from './claim.ts';
 import { findUnproved } from './find-unproved.ts';
 import { type NodeOrder, orderNodes, type Pair, part, precede } from './node-order.ts';
-import type { Plan } from './plan.ts';
+import type { MapNode, Plan, PlanNode } from './plan.ts';
 import { sharedPaths } from './shared-patterns.ts';
 
 const REPORTED_MAX: number = 50;
@@ -38,7 +38,7 @@ export function checkOwnership(plan: Plan): readonly Finding[] {
     const fix = 'begin patterns with a folder rather than with a wildcard';
     findings.push({ severity: 'warning', code: 'OWNERSHIP_UNPROVED', message, fix, at });
   }
-  return [...findings, ...findUnproved(order)];
+  return [...findings, ...checkCopies(order), ...findUnproved(order)];
 }
 
 /**
@@ -73,12 +73,35 @@ export function findOverlaps(order: NodeOrder): {
   return { overlaps: found.filter((_, index) => isOrdered[index] !== true), isComplete };
 }
 
+/** Items of a map run beside each other: what one of them owns by a pattern without its item, all of them own. */
+function checkCopies({ nodes, parents }: NodeOrder): readonly Finding[] {
+  const found = new Map<PlanNode, string>();
+  nodes.forEach((leaf, place) => {
+    if (leaf.kind !== 'leaf' || leaf.writes === 'none') return;
+    for (let at = parents[place] ?? -1; at > 0; at = parents[at] ?? -1) {
+      const map = nodes[at];
+      if (!runsBesideItself(map) || !claims(leaf, nodes[parents[at] ?? -1])) continue;
+      const [pattern] = provable(leaf.owns);
+      if (pattern !== undefined) found.set(map, pattern);
+    }
+  });
+  return [...found].map(([map, pattern]) => {
+    const message = `items of \`${map.path}\` can run at the same time, and all own \`${pattern}\``;
+    const fix = 'write `${{ item }}` into `owns`, or `max_parallel: 1` beside `map`';
+    return { severity: 'error', code: 'OWNERSHIP_OVERLAP', message, fix, at: { task: map.path, keys: ['owns'] } };
+  });
+}
+
+function runsBesideItself(node: PlanNode | undefined): node is MapNode {
+  return node?.kind === 'map' && node.maxParallel !== 1;
+}
+
 /** Tasks that say what they own and may write it, by pattern, in the order of the plan. */
 function ownersByPattern({ nodes, parents }: NodeOrder): ReadonlyMap<string, readonly number[]> {
   const owners = new Map<string, number[]>();
   nodes.forEach((node, place) => {
     if (!claims(node, nodes[parents[place] ?? -1]) || (node.kind === 'leaf' && node.writes === 'none')) return;
-    for (const pattern of new Set(node.owns)) {
+    for (const pattern of new Set(provable(node.owns))) {
       const known = owners.get(pattern);
       if (known === undefined) owners.set(pattern, [place]);
       else known.push(place);

@@ -1,5 +1,5 @@
 import type { TaskPath } from '../base/ids.ts';
-import { claims } from './claim.ts';
+import { claims, provable } from './claim.ts';
 import type { PlanNode } from './plan.ts';
 
 /** What a task owns by its own word; it stands at or below `child`. */
@@ -16,7 +16,7 @@ export function findClaims(nodeAt: (path: TaskPath) => PlanNode | undefined, pha
       const parent = node.parent === null ? undefined : nodeAt(node.parent);
       const isIdle = node.kind === 'leaf' && node.writes === 'none';
       if (isIdle) continue;
-      if (claims(node, parent)) found.push({ child, task: node.path, owns: node.owns });
+      if (claims(node, parent)) found.push({ child, task: node.path, owns: provable(node.owns) });
       else if (node.kind !== 'leaf') open.push(...node.children.toReversed().map(nodeAt));
     }
   }

@@ -1,7 +1,8 @@
 import { ROOT } from '../base/ids.ts';
 import type { Finding } from '../base/problem.ts';
-import { claims } from './claim.ts';
+import { claims, provable } from './claim.ts';
 import type { NodeOrder } from './node-order.ts';
+import type { PlanNode } from './plan.ts';
 
 /**
  * One note that names the agents' tasks for which nothing is proved: they say nothing about what they own, and
@@ -15,7 +16,7 @@ export function findUnproved(order: NodeOrder): readonly Finding[] {
   const names: string[] = [];
   nodes.forEach((node, place) => {
     const parent = parents[place] ?? -1;
-    if (parent === -1 || claims(node, nodes[parent])) return;
+    if (parent === -1 || isProved(node, nodes[parent])) return;
     shares[place] = alone[place] === 0 || shares[parent] === 1 ? 1 : 0;
     const writes = node.kind === 'leaf' && node.work.type === 'agent' && node.writes !== 'none';
     if (writes && shares[place] === 1) names.push(`\`${node.path}\``);
@@ -25,6 +26,10 @@ export function findUnproved(order: NodeOrder): readonly Finding[] {
   const message = `nothing is proved about what these tasks change while others run: ${names.slice(0, 4).join(', ')}${rest}`;
   const fix = 'say what they own: `owns: [src/api/**]`';
   return [{ severity: 'note', code: 'OWNERSHIP_UNPROVED', message, fix, at: { task: ROOT, keys: [] } }];
+}
+
+function isProved(node: PlanNode, parent: PlanNode | undefined): boolean {
+  return claims(node, parent) && provable(node.owns).length === node.owns.length;
 }
 
 /**
@@ -45,6 +50,9 @@ function findAlone(order: NodeOrder): Uint8Array {
   siblings.forEach((children, parent) => {
     const phase = nodes[parent];
     if (phase !== undefined && phase.kind !== 'leaf' && phase.maxParallel === 1) return;
+    // Only one of several candidates is integrated, and items of a map stand beside themselves.
+    if (phase?.kind === 'candidates') return;
+    if (phase?.kind === 'map') for (const child of children) alone[child] = 0;
     let ends = 0;
     for (const child of children) {
       for (const need of needs[child] ?? []) {

@@ -1,23 +1,25 @@
-import { ROOT, type TaskPath } from '../base/ids.ts';
+import type { TaskPath } from '../base/ids.ts';
 import { type ChildClaim, findClaims } from './find-claims.ts';
 import type { Plan, PlanNode } from './plan.ts';
+import { copyNode, plannedPath, siblingOf } from './planned-path.ts';
 
-/** A plan with what a run must find at once. Built once, in time linear in nodes and needs, and never changed. */
+/**
+ * A plan with what a run must find at once. Built once, in time linear in nodes and needs, and never changed. Paths are
+ * those of the plan, or of copies that a run makes of what it holds.
+ */
 export type PlanIndex = {
   readonly plan: Plan;
   /** Undefined for a path that the plan does not hold: it may have been unfolded while the run went on. */
   node(path: TaskPath): PlanNode | undefined;
   /** Siblings that need it, in the plan's order. */
   dependants(path: TaskPath): readonly TaskPath[];
-  /** Children of a phase that need nobody, in the plan's order. */
+  /** Children of a planned phase that need nobody, in the plan's order. */
   roots(phase: TaskPath): readonly TaskPath[];
   /**
    * What is said to be owned at or below the children of a phase, in the plan's order. Looked for at the first
    * question.
    */
   claims(phase: TaskPath): readonly ChildClaim[];
-  /** Number of phases above it: the root has 0. */
-  depth(path: TaskPath): number;
 };
 
 const NONE: readonly TaskPath[] = [];
@@ -33,10 +35,22 @@ export function indexPlan(plan: Plan): PlanIndex {
     for (const need of node.needs) push(dependants, need, node.path);
     if (node.parent !== null && node.needs.length === 0) push(roots, node.parent, node.path);
   }
+  /** The planned node that a path is a copy of; undefined where it is planned itself, or not known at all. */
+  const originOf = (path: TaskPath): PlanNode | undefined =>
+    nodes.has(path) ? undefined : nodes.get(plannedPath(path));
   return {
     plan,
-    node: nodeAt,
-    dependants: (path) => dependants.get(path) ?? NONE,
+    node(path) {
+      const origin = originOf(path);
+      return origin === undefined ? nodes.get(path) : copyNode(origin, path);
+    },
+    dependants(path) {
+      const known = dependants.get(path);
+      if (known !== undefined) return known;
+      const origin = originOf(path);
+      if (origin === undefined) return NONE;
+      return (dependants.get(origin.path) ?? NONE).map((sibling) => siblingOf(origin, path, sibling));
+    },
     roots: (phase) => roots.get(phase) ?? NONE,
     claims(phase) {
       const known = claims.get(phase);
@@ -45,14 +59,7 @@ export function indexPlan(plan: Plan): PlanIndex {
       claims.set(phase, found);
       return found;
     },
-    depth: depthOf,
   };
-}
-
-/** A path has one `/` fewer than it has ids, so the depth can be read off it. */
-function depthOf(path: TaskPath): number {
-  if (path === ROOT) return 0;
-  return path.split('/').length;
 }
 
 function push(lists: Map<TaskPath, TaskPath[]>, key: TaskPath, value: TaskPath): void {

@@ -6,8 +6,17 @@ import { checkWorkflow } from '../workflow/check-workflow.ts';
 import { placeTasks } from '../workflow/placed-task.ts';
 import type { TaskDefinition, Workflow } from '../workflow/workflow.ts';
 import { checkOwnership } from './check-ownership.ts';
-import type { PhaseNode, Plan, PlanNode } from './plan.ts';
-import { leafNode, phaseNode } from './plan-node.ts';
+import type { CompositeNode, Plan, PlanNode } from './plan.ts';
+import {
+  candidatesNode,
+  leafNode,
+  loopNode,
+  mapNode,
+  phaseNode,
+  type Standing,
+  superviseNode,
+  supervisorLeaf,
+} from './plan-node.ts';
 import { prioritise } from './prioritise.ts';
 import { readInputs } from './read-inputs.ts';
 import { settlePaths } from './settle-paths.ts';
@@ -55,31 +64,85 @@ function freeze(workflow: Workflow, inputs: JsonObject): Plan {
   };
 }
 
-type Waiting = { readonly definition: TaskDefinition; readonly parent: PhaseNode | null };
+type Waiting = {
+  readonly definition: TaskDefinition;
+  readonly parent: CompositeNode | null;
+  /** Modifiers of it that stand around it as nodes of their own already. */
+  readonly around: readonly Modifier[];
+  /** One of several candidates, counted from 0. */
+  readonly candidate?: number;
+};
+
+type Modifier = 'map' | 'loop' | 'candidates';
 
 /** Depth first, so that what a phase holds stands together behind it, and what needs the phase behind that. */
 function unfold(workflow: Workflow): readonly PlanNode[] {
   const nodes: PlanNode[] = [];
-  const waiting: Waiting[] = [{ definition: workflow.root, parent: null }];
+  const waiting: Waiting[] = [{ definition: workflow.root, parent: null, around: [] }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const { definition, parent } = next;
-    const path = parent === null ? ROOT : childPath(parent.path, definition.id);
-    const needs = parent === null ? [] : needsOf(definition, parent.path);
-    const standing = { path, parent, needs };
-    if (definition.kind === 'leaf') {
-      nodes.push(leafNode(definition, standing, workflow));
-      continue;
-    }
-    const tasks = sortTasks(definition.tasks);
-    const phase = phaseNode(
-      definition,
-      standing,
-      tasks.map((task) => childPath(path, task.id)),
-    );
-    nodes.push(phase);
-    for (const task of tasks.toReversed()) waiting.push({ definition: task, parent: phase });
+    const node = nodeFor(next, workflow);
+    nodes.push(node);
+    if (node.kind !== 'leaf') waiting.push(...within(next, node).toReversed());
+    if (node.kind === 'supervise' && next.definition.kind === 'phase' && next.definition.supervise !== undefined)
+      nodes.push(supervisorLeaf(node, next.definition.supervise));
   }
   return nodes;
+}
+
+function nodeFor(waiting: Waiting, { agents }: Workflow): PlanNode {
+  const { definition, around } = waiting;
+  const modifier = modifierOf(waiting);
+  const standing = standingOf(waiting, { outermost: around.length === 0, innermost: modifier === null });
+  if (definition.map !== undefined && modifier === 'map') return mapNode(definition, definition.map, standing);
+  if (definition.loop !== undefined && modifier === 'loop') return loopNode(definition, definition.loop, standing);
+  if (definition.kind === 'leaf') {
+    const { candidates } = definition;
+    if (candidates === undefined) return leafNode(definition, standing, { agents });
+    if (modifier === 'candidates') return candidatesNode(definition, candidates, standing);
+    const agent = candidates.agents[waiting.candidate ?? 0];
+    return leafNode(definition, standing, { agents, ...(agent === undefined ? {} : { agent }) });
+  }
+  if (definition.supervise !== undefined) return superviseNode(definition, definition.supervise, standing);
+  const children = sortTasks(definition.tasks).map((task) => childPath(standing.path, task.id));
+  return phaseNode(definition, standing, children);
+}
+
+/** The outermost modifier that has no node yet; null when the task itself is next. */
+function modifierOf({ definition, around }: Waiting): Modifier | null {
+  if (definition.map !== undefined && !around.includes('map')) return 'map';
+  if (definition.loop !== undefined && !around.includes('loop')) return 'loop';
+  const among = definition.kind === 'leaf' && definition.candidates !== undefined;
+  return among && !around.includes('candidates') ? 'candidates' : null;
+}
+
+function standingOf({ definition, parent, around, candidate }: Waiting, layer: Standing['layer']): Standing {
+  if (parent === null) return { path: ROOT, parent, needs: [], layer };
+  if (candidate !== undefined) return { path: childAt(parent, candidate), parent, needs: [], layer };
+  if (around.length > 0) return { path: childAt(parent, 0), parent, needs: [], layer };
+  const path = childPath(parent.path, definition.id);
+  return { path, parent, needs: needsOf(definition, parent.path), layer };
+}
+
+function childAt(parent: CompositeNode, place: number): TaskPath {
+  const path = parent.children[place];
+  if (path === undefined) throw new Error(`${parent.path} has no child ${place}`);
+  return path;
+}
+
+/** What stands in a node, in its order. */
+function within(waiting: Waiting, node: CompositeNode): readonly Waiting[] {
+  const { definition, around } = waiting;
+  if (node.kind === 'map' || node.kind === 'loop')
+    return [{ definition, parent: node, around: [...around, node.kind] }];
+  if (node.kind === 'candidates')
+    return node.children.map((_, candidate) => ({
+      definition,
+      parent: node,
+      around: [...around, node.kind],
+      candidate,
+    }));
+  if (definition.kind === 'leaf') return [];
+  return sortTasks(definition.tasks).map((task) => ({ definition: task, parent: node, around: [] }));
 }
 
 function needsOf(definition: TaskDefinition, parent: TaskPath): readonly TaskPath[] {

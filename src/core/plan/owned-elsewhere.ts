@@ -1,6 +1,7 @@
 import type { TaskPath } from '../base/ids.ts';
 import { claims } from './claim.ts';
 import type { PlanIndex } from './index-plan.ts';
+import { plannedPath } from './planned-path.ts';
 
 export type OwnedElsewhere = { readonly task: TaskPath; readonly owns: readonly string[] };
 
@@ -11,7 +12,7 @@ export type OwnedElsewhere = { readonly task: TaskPath; readonly owns: readonly 
  */
 export function ownedElsewhere(index: PlanIndex, path: TaskPath): readonly OwnedElsewhere[] {
   const found: OwnedElsewhere[] = [];
-  let node = index.node(path);
+  let node = index.node(plannedPath(path));
   while (node !== undefined && node.parent !== null) {
     const parent = index.node(node.parent);
     // Beyond a task that says what it owns nothing can overlap.

@@ -75,13 +75,15 @@ test('who does not say what it owns is told what others own that may run beside 
   expect(['p/x', 'p/y', 'free', 'end'].map(elsewhere)).toEqual([['p/y'], [], ['p', 'z'], ['p', 'z']]);
 });
 
+const ALONE = { outermost: true, innermost: true } as const;
+
 /** Without checks, since random workflows own what they like. */
 function frozen(given: ReturnType<typeof workflow>): Plan {
   const nodes: PlanNode[] = [];
   const unfold = (task: TaskDefinition, parent: Parameters<typeof phaseNode>[1]['parent']): void => {
     const path = taskPath(parent === null ? '' : parent.path === '' ? task.id : `${parent.path}/${task.id}`);
     const base = path.slice(0, path.length - task.id.length);
-    const standing = { path, parent, needs: task.needs.map((need) => taskPath(base + need)) };
+    const standing = { path, parent, needs: task.needs.map((need) => taskPath(base + need)), layer: ALONE };
     if (task.kind === 'leaf') {
       nodes.push(leafNode(task, standing, given));
       return;

@@ -7,7 +7,8 @@ import type { TaskDefinition, Workflow } from '../workflow/workflow.ts';
 
 /**
  * Fills the inputs into what tasks own, read and deliver: ownership is proved when the plan is made, so these are
- * settled before any other template. The same workflow is given back where there is nothing to fill in.
+ * settled before any other template. What speaks of an item, or of the inputs of an imported file, is known only when
+ * the task begins, and stays as it is. The same workflow is given back where there is nothing to fill in.
  */
 export function settlePaths(
   workflow: Workflow,
@@ -52,7 +53,8 @@ type Spot = { readonly task: PlacedTask; readonly keys: readonly (string | numbe
 function fillPath(text: string, { task, keys }: Spot, { inputs, findings }: Settling): string {
   const parts = templateParts(text).map((part) => {
     if (part.type === 'text') return part.text;
-    const value = valueOf(part.expression, inputs);
+    const value = isImported(task) ? LATER : valueOf(part.expression, inputs);
+    if (value === LATER) return `\${{ ${part.expression} }}`;
     if (typeof value === 'string' && value !== '') return value;
     if (typeof value === 'number') return String(value);
     const message = `\`\${{ ${part.expression} }}\` is to be part of a path, and is ${JSON.stringify(value ?? null)}`;
@@ -70,9 +72,18 @@ function fillPath(text: string, { task, keys }: Spot, { inputs, findings }: Sett
   return parts.join('');
 }
 
-function valueOf(text: string, inputs: JsonObject): Json | undefined {
+/** The value is not known before the run. */
+const LATER = Symbol('later');
+
+function isImported(task: PlacedTask): boolean {
+  for (let at: PlacedTask | null = task; at !== null; at = at.parent)
+    if (at !== task && at.definition.kind === 'phase' && at.definition.imported !== undefined) return true;
+  return false;
+}
+
+function valueOf(text: string, inputs: JsonObject): Json | undefined | typeof LATER {
   const expression = parseExpression(text, { names: ['inputs'], inputs: Object.keys(inputs), tasks: [] });
-  if (expression.type === 'mistake') return undefined;
+  if (expression.type === 'mistake') return expression.kind === 'scope' ? LATER : undefined;
   const evaluation = evaluate(expression, { inputs });
   return evaluation.type === 'value' ? evaluation.value : undefined;
 }
