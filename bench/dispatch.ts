@@ -80,6 +80,7 @@ function portsIn(folder: string): WorkerPorts {
       holds: never,
       published: never,
       merge: never,
+      files: () => never(),
       publish: never,
     },
     gates: { check: never },

@@ -3,6 +3,7 @@ import type { Report } from '../core/run/command.ts';
 import type { Work } from '../core/run/effect.ts';
 import { deliver } from './perform/deliver.ts';
 import { integrate } from './perform/integrate.ts';
+import { listFiles } from './perform/list-files.ts';
 import { prepareWorkspace } from './perform/prepare-workspace.ts';
 import { runAttempt } from './perform/run-attempt.ts';
 import { runGates } from './perform/run-gates.ts';
@@ -26,6 +27,8 @@ export function perform(work: Work, performing: Performing): Promise<Report | nu
       return runGates(work, performing);
     case 'integrate':
       return integrate(work, performing);
+    case 'list-files':
+      return listFiles(work, performing);
     case 'wait-until':
       return waitUntil(work, performing);
     case 'deliver':

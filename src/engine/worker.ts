@@ -21,6 +21,7 @@ const EVERYTHING: ReadonlySet<EffectType> = new Set<EffectType>([
   'stop-attempt',
   'run-gates',
   'integrate',
+  'list-files',
   'wait-until',
   'deliver',
 ]);

@@ -24,6 +24,7 @@ export type Merge =
  * - `published` finds the commit that carries the attempt's trailers and is reachable from the branch: what an earlier
  *   try did;
  * - `merge` writes objects, moves no ref, runs no merge driver and no hook of the repository;
+ * - `files` are the paths of all files in a commit, in the order of their names, without links and submodules;
  * - `publish` moves the branch from `from` to `to`, or answers false and changes nothing.
  */
 export type Integrator = {
@@ -34,6 +35,7 @@ export type Integrator = {
     request: MergeRequest,
     since: Sha,
   ): Promise<{ readonly commit: Sha; readonly tree: Sha; readonly onto: Sha } | null>;
+  files(commit: Sha): Promise<readonly string[]>;
   merge(request: MergeRequest, onto: Sha): Promise<Merge>;
   publish(branch: string, from: Sha, to: Sha): Promise<boolean>;
   /** Makes a branch that is not there; false, and nothing is changed, where it stands somewhere else. */

@@ -15,7 +15,7 @@ import { checkoutsOf } from './checked-out.ts';
 import { type CleanRoom, withCleanRoom } from './clean-room.ts';
 import { makeCommit, treeOf, TUTTI } from './commit.ts';
 import { assertFence, type Fence, verifyFence } from './fence.ts';
-import { runGit } from './git.ts';
+import { gitList, runGit } from './git.ts';
 import { keepObjects } from './keep-objects.ts';
 import { mergeTrees } from './merge-trees.ts';
 import { readCommits } from './read-commits.ts';
@@ -37,6 +37,7 @@ export function makeIntegrator(
     holds: (young, old) => withCleanRoom(repository, (room) => holds(repository, room, { young, old })),
     published: (request, since) => withCleanRoom(repository, (room) => published(repository, room, { request, since })),
     merge: (request, onto) => withCleanRoom(repository, (room) => merge(repository, room, { request, onto, now })),
+    files: (commit) => withCleanRoom(repository, (room) => files(repository, room, commit)),
     publish: (branch, from, to) => publish(repository, branch, { from, to, fence }),
     open: (branch, at) => openBranch(repository, branch, at),
   };
@@ -54,6 +55,12 @@ async function holds(
 ): Promise<boolean> {
   const args = ['merge-base', '--is-ancestor', old, young];
   return (await runGit(repository.git, { at: room.bare, args, ok: [0, 1] })).status === 0;
+}
+
+/** One entry is `<mode> <type> <object>\t<path>`, as git-ls-tree(1) says; files have the modes 100644 and 100755. */
+async function files(repository: Repository, room: CleanRoom, commit: Sha): Promise<readonly string[]> {
+  const entries = await gitList(repository.git, { at: room.bare, args: ['ls-tree', '-r', '-z', commit] });
+  return entries.flatMap((entry) => (entry.startsWith('100') ? [entry.slice(entry.indexOf('\t') + 1)] : [])).sort();
 }
 
 type Search = { readonly request: MergeRequest; readonly since: Sha };

@@ -42,6 +42,8 @@ function feedbackText(feedback: Feedback): string {
         'Your folder holds their work: do your change again on top of it and keep theirs.';
       return `${head}\n\n${fenced(data, { max: EVIDENCE_MAX })}`;
     }
+    case 'refused':
+      return `None of the tasks that you listed began:\n\n${fenced(feedback.problems.join('\n'), { max: EVIDENCE_MAX })}`;
     case 'person':
       return `A person answers you:\n\n${quoted(feedback.message)}`;
   }

@@ -24,13 +24,15 @@ export function needsSection(needs: Brief['needs']): string {
   return section('From the tasks before', blocks.join('\n\n'), LEAD);
 }
 
-function needBlock({ task, status, output, handoff, artifacts }: Brief['needs'][number]): string {
+function needBlock({ task, status, output, handoff, artifacts, error, change }: Brief['needs'][number]): string {
   const told = {
     ...(handoff === null ? {} : { handoff }),
     ...(output === null ? {} : { output }),
     ...(artifacts.length === 0 ? {} : { artifacts }),
+    ...(error === undefined ? {} : { error }),
   };
-  const head = `From task ${codeSpan(task)}, which is ${status}:`;
+  const seen = change === undefined ? '' : ` Its change: ${codeSpan(`git diff ${change.base} ${change.commit}`)}.`;
+  const head = `From task ${codeSpan(task)}, which is ${status}:${seen}`;
   if (Object.keys(told).length === 0) return `${head} nothing was handed over.`;
   return `${head}\n\n${fenced(JSON.stringify(told, null, 2), { max: NEED_MAX, language: 'json' })}`;
 }

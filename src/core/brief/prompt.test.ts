@@ -66,6 +66,7 @@ const work: AttemptWork = {
   brief: {
     phases: [{ path: taskPath('build'), successCriteria: ['npm test passes'], gotchas: [] }],
     needs: [],
+    around: { inputs: {} },
     values: { 'item.route': 'health' },
     feedback: [],
     interrupted: false,

@@ -1,4 +1,4 @@
-import type { TaskPath } from '../base/ids.ts';
+import { taskPath, type TaskPath } from '../base/ids.ts';
 import type {
   AgentWork,
   CandidatesDefinition,
@@ -68,7 +68,7 @@ export function loopNode(task: TaskDefinition, loop: LoopDefinition, standing: S
 }
 
 export function candidatesNode(leaf: LeafDefinition, all: CandidatesDefinition, standing: Standing): CandidatesNode {
-  const children = all.agents.map((_, index) => `${standing.path}.c${index + 1}` as TaskPath);
+  const children = all.agents.map((_, index) => taskPath(`${standing.path}.c${index + 1}`));
   return {
     ...common(leaf, standing),
     kind: 'candidates',
@@ -151,8 +151,9 @@ export function leafNode(
 const WRITING: readonly LeafStage[] = ['prepare', 'run', 'verify', 'integrate'];
 const READING: readonly LeafStage[] = ['prepare', 'run', 'verify'];
 
-function repeats(body: string): { readonly body: TaskPath; readonly children: readonly TaskPath[] } {
-  return { body: body as TaskPath, children: [body as TaskPath] };
+function repeats(pattern: string): { readonly body: TaskPath; readonly children: readonly TaskPath[] } {
+  const body = taskPath(pattern);
+  return { body, children: [body] };
 }
 
 function common(task: TaskDefinition, { path, parent, needs, layer }: Standing): NodeCommon {

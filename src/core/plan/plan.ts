@@ -124,6 +124,8 @@ export type LeafNode = NodeCommon & {
   readonly timeoutMs?: number;
   /** The task that it undoes: it is told all of it. */
   readonly undoes?: TaskPath;
+  /** The candidates that it chooses from: it is told where their changes are. */
+  readonly judges?: readonly TaskPath[];
 };
 
 export type PlanNode = CompositeNode | LeafNode;

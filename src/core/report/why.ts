@@ -131,6 +131,8 @@ function earlierAttempts({ feedback }: TaskState): readonly string[] {
         return [`attempt ${told.attempt} ended: ${told.outcome}${told.message === '' ? '' : `, ${told.message}`}`];
       case 'conflict':
         return [`attempt ${told.attempt}: conflict in ${told.files.join(', ')}`];
+      case 'refused':
+        return told.problems.map((problem) => `refused: ${problem}`);
       case 'person':
         return [`a person said: ${told.message}`];
       default:

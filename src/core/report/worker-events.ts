@@ -128,6 +128,13 @@ function partsOf(event: RunEvent): readonly Part[] {
     case 'run.unpaused':
     case 'run.delivered':
     case 'task.opened':
+    case 'task.listing':
+    case 'task.iterated':
+    case 'task.verifying':
+    case 'tasks.refused':
+    case 'candidate.held':
+    case 'candidate.chosen':
+    case 'compensation.started':
     case 'task.unfolded':
     case 'task.readied':
     case 'task.skipped':

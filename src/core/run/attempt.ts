@@ -126,13 +126,17 @@ export type Integration =
 
 export type BlockReason = 'question' | 'approval' | 'quota' | 'conflict' | 'budget' | 'environment';
 
+export type SkipReason = 'when' | 'need' | 'person' | 'judge';
+
 /** What the next attempt must know of those before it. */
 export type Feedback =
   | { readonly type: 'gates'; readonly attempt: number; readonly results: readonly GateResult[] }
   | { readonly type: 'violations'; readonly attempt: number; readonly violations: readonly Violation[] }
   | { readonly type: 'ended'; readonly attempt: number; readonly outcome: Outcome; readonly message: string }
   | { readonly type: 'conflict'; readonly attempt: number; readonly files: readonly string[]; readonly excerpt: string }
-  | { readonly type: 'person'; readonly message: string };
+  | { readonly type: 'person'; readonly message: string }
+  /** Of a supervisor: why none of the tasks that it listed began. */
+  | { readonly type: 'refused'; readonly problems: readonly string[] };
 
 export type TaskFailure = { readonly code: string; readonly what: string; readonly fix: string };
 

@@ -43,6 +43,13 @@ export type Report =
       readonly attempt: number;
       readonly result: Integration;
     }
+  /** `paths`: null where there are more of them than a map may have items. */
+  | {
+      readonly type: 'report-files';
+      readonly task: TaskPath;
+      readonly attempt: number;
+      readonly paths: readonly string[] | null;
+    }
   /** A time that was waited for has come: the end of a backoff (`block` 0) or of the block of that number. */
   | { readonly type: 'report-time'; readonly task: TaskPath; readonly attempt: number; readonly block: number }
   | { readonly type: 'report-delivered'; readonly head: Sha }

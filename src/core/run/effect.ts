@@ -1,5 +1,5 @@
 import type { Sha, TaskPath } from '../base/ids.ts';
-import type { Json } from '../base/json.ts';
+import type { Json, JsonObject } from '../base/json.ts';
 import type { CompositeNode, LeafNode, Plan } from '../plan/plan.ts';
 import type { GateDefinition } from '../workflow/workflow.ts';
 import type { Feedback, GateResult, Handoff } from './attempt.ts';
@@ -14,6 +14,8 @@ export type Effect =
   | { readonly type: 'stop-attempt'; readonly key: string; readonly task: TaskPath; readonly attempt: number }
   | { readonly type: 'run-gates'; readonly key: string; readonly task: TaskPath; readonly attempt: number }
   | { readonly type: 'integrate'; readonly key: string; readonly task: TaskPath; readonly attempt: number }
+  /** Paths at the integration head, for a map over them. */
+  | { readonly type: 'list-files'; readonly key: string; readonly task: TaskPath; readonly attempt: number }
   /** `block` 0: the end of a backoff, else of the block of that number. */
   | {
       readonly type: 'wait-until';
@@ -70,6 +72,7 @@ export type Work =
       /** Models that did it, for the trailers. */
       readonly by: string;
     })
+  | (Of<'list-files'> & { readonly patterns: readonly string[]; readonly head: Sha })
   | (Of<'wait-until'> & { readonly until: number; readonly block: number })
   | (Of<'deliver'> & { readonly how: Plan['deliver']; readonly head: Sha; readonly branch: string });
 
@@ -81,6 +84,16 @@ type Of<T extends EffectType> = {
 };
 
 export type OwnedElsewhere = { readonly task: TaskPath; readonly owns: readonly string[] };
+
+/** What an expression may speak of beside tasks, with the values. */
+export type Surroundings = {
+  readonly inputs: JsonObject;
+  readonly item?: Json;
+  readonly index?: number;
+  readonly iteration?: number;
+  readonly previous?: Json;
+  readonly event?: Json;
+};
 
 /** What an attempt is told beside its contract. */
 export type Brief = {
@@ -96,7 +109,13 @@ export type Brief = {
     readonly output: Json | null;
     readonly handoff: Handoff | null;
     readonly artifacts: readonly string[];
+    /** Why it failed; absent where it did not. */
+    readonly error?: string;
+    /** What it changed, where that stands on no branch. */
+    readonly change?: { readonly base: Sha; readonly commit: Sha };
   }[];
+  /** Inputs, and the item and iteration that it is for. */
+  readonly around: Surroundings;
   /** Values of `${{ }}`, by the text between the braces. */
   readonly values: Readonly<Record<string, Json>>;
   readonly feedback: readonly Feedback[];

@@ -2,7 +2,7 @@ import type { RunId, Sha, TaskPath } from '../base/ids.ts';
 import type { Json } from '../base/json.ts';
 import type { LeafNode } from '../plan/plan.ts';
 import type { BudgetDefinition } from '../workflow/workflow.ts';
-import type { AttemptEnd, BlockReason, GateResult, Integration, TaskFailure } from './attempt.ts';
+import type { AttemptEnd, BlockReason, GateResult, Integration, SkipReason, TaskFailure } from './attempt.ts';
 
 /**
  * A fact about one run. Past tense, JSON only, never changed once released. READY has no event of its own: it follows
@@ -27,7 +27,11 @@ export type RunEvent =
   | { readonly type: 'run.unpaused' }
   | { readonly type: 'run.delivered'; readonly how: 'branch' | 'merge' | 'pr'; readonly head: Sha }
   /** A phase's needs are met: its children exist from now on. */
-  | { readonly type: 'task.opened'; readonly task: TaskPath }
+  | { readonly type: 'task.opened'; readonly task: TaskPath; readonly items?: readonly Json[] }
+  /** What a map runs over is asked of the repository. */
+  | { readonly type: 'task.listing'; readonly task: TaskPath }
+  /** The next copy of its body exists from now on: an iteration, or a round. */
+  | { readonly type: 'task.iterated'; readonly task: TaskPath; readonly iteration: number }
   /** Children made while the run goes on, under a composite that is open. */
   | { readonly type: 'task.unfolded'; readonly task: TaskPath; readonly children: readonly LeafNode[] }
   /** What was asked before the launch and how it was answered; values stand here so that replay evaluates nothing. */
@@ -35,7 +39,7 @@ export type RunEvent =
   | {
       readonly type: 'task.skipped';
       readonly task: TaskPath;
-      readonly because: 'when' | 'need' | 'person';
+      readonly because: SkipReason;
       readonly detail: string;
     }
   | {
@@ -55,17 +59,44 @@ export type RunEvent =
       readonly by: string;
       readonly message: string;
     }
-  | { readonly type: 'task.completed'; readonly task: TaskPath; readonly end?: AttemptEnd }
-  | { readonly type: 'task.failed'; readonly task: TaskPath; readonly error: TaskFailure }
+  | {
+      readonly type: 'task.completed';
+      readonly task: TaskPath;
+      readonly end?: AttemptEnd;
+      /** How, where that can be in several ways. */
+      readonly result?: string;
+    }
+  | { readonly type: 'task.failed'; readonly task: TaskPath; readonly error: TaskFailure; readonly result?: string }
+  /** A supervisor says that all is done: the gates of its task are asked. */
+  | { readonly type: 'task.verifying'; readonly task: TaskPath }
+  /** The tasks that a supervisor listed break a rule: none of them begins, and it is told why. */
+  | { readonly type: 'tasks.refused'; readonly task: TaskPath; readonly problems: readonly string[] }
+  /** A candidate has passed its gates and waits to be chosen. */
+  | { readonly type: 'candidate.held'; readonly task: TaskPath }
+  | {
+      readonly type: 'candidate.chosen';
+      readonly task: TaskPath;
+      readonly candidate: TaskPath;
+      readonly reason: string;
+    }
+  /** What was completed below a saga is undone by these, one after the other. */
+  | {
+      readonly type: 'compensation.started';
+      readonly task: TaskPath;
+      readonly because: 'failed' | 'cancelled';
+      readonly error: TaskFailure;
+      readonly children: readonly LeafNode[];
+    }
   | {
       readonly type: 'task.reopened';
       readonly task: TaskPath;
-      readonly because: 'retry' | 'need' | 'child' | 'gates';
+      /** `again`: from its beginning, as the next generation. */
+      readonly because: 'retry' | 'need' | 'child' | 'gates' | 'again';
       readonly message: string;
     }
   | { readonly type: 'task.cancelling'; readonly task: TaskPath; readonly by: string }
   /** Everything at and below the task that was not alive. */
-  | { readonly type: 'task.cancelled'; readonly task: TaskPath }
+  | { readonly type: 'task.cancelled'; readonly task: TaskPath; readonly result?: string }
   | { readonly type: 'attempt.started'; readonly task: TaskPath; readonly attempt: number }
   | {
       readonly type: 'attempt.prepared';

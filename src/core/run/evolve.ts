@@ -1,6 +1,5 @@
 import { ROOT, type TaskPath } from '../base/ids.ts';
 import { unreachable } from '../base/unreachable.ts';
-import type { LeafNode } from '../plan/plan.ts';
 import type { RunEvent } from './event.ts';
 import {
   applyEnd,
@@ -16,11 +15,13 @@ import {
   unqueueMerge,
 } from './evolve/attempts.ts';
 import { cancelSubtree } from './evolve/cancel.ts';
-import { closeChildren, endTask, takeBackEnd, weigh } from './evolve/needs.ts';
+import { choose, compensate, hold, iterate, list, open, refuse, unfold } from './evolve/composites.ts';
+import { askGates, closeChildren, endTask, takeBackEnd, weigh } from './evolve/needs.ts';
 import { owe, settle, settleTimes } from './evolve/owe.ts';
 import { becomeReady, reenterWindow } from './evolve/slots.ts';
-import { needsApproval, rootsOf, setStatus } from './evolve/standing.ts';
+import { needsApproval, setStatus } from './evolve/standing.ts';
 import { touch } from './evolve/touch.ts';
+import { nextGeneration, unfoldingOf } from './evolve/tree.ts';
 import type { RunState, TaskState } from './state.ts';
 
 /**
@@ -44,7 +45,11 @@ function evolveTask(state: RunState, event: TaskEvent): void {
   const task = touch(state, event.task);
   switch (event.type) {
     case 'task.opened':
-      return open(state, task);
+      return open(state, task, event.items ?? null);
+    case 'task.listing':
+      return list(state, task);
+    case 'task.iterated':
+      return iterate(state, task, event.iteration);
     case 'task.unfolded':
       return unfold(state, task, event.children);
     case 'task.readied':
@@ -60,19 +65,52 @@ function evolveTask(state: RunState, event: TaskEvent): void {
       return letGo(state, task);
     case 'task.completed':
       if (event.end !== undefined) applyEnd(state, task, event.end);
+      task.result = event.result ?? null;
       endTask(state, task, 'complete');
       if (task.path === ROOT) owe(state, task, 'deliver');
       return;
     case 'task.failed':
       task.error = event.error;
+      task.result = event.result ?? null;
       return endTask(state, task, 'failed');
+    case 'task.verifying':
+      unfoldingOf(task).answered = unfoldingOf(task).copies;
+      return askGates(state, task);
+    case 'tasks.refused':
+      return refuse(task, event.problems);
+    case 'candidate.held':
+      return hold(state, task);
+    case 'candidate.chosen':
+      return choose(state, task, event.candidate);
+    case 'compensation.started':
+      return compensate(state, task, event);
     case 'task.reopened':
       return reopen(state, task, event);
     case 'task.cancelling':
       return cancelSubtree(state, task);
     case 'task.cancelled':
       settle(state, task, 'stop-attempt');
+      task.result = event.result ?? null;
       return endTask(state, task, 'cancelled');
+    default:
+      return evolveAttempt(state, task, event);
+  }
+}
+
+type AttemptEvent = Extract<
+  TaskEvent,
+  {
+    readonly type:
+      | `attempt.${string}`
+      | `gate.${string}`
+      | `merge.${string}`
+      | `approval.${string}`
+      | `budget.${string}`;
+  }
+>;
+
+function evolveAttempt(state: RunState, task: TaskState, event: AttemptEvent): void {
+  switch (event.type) {
     case 'attempt.started':
       return attemptStarted(state, task, event);
     case 'attempt.prepared':
@@ -123,26 +161,6 @@ function deliver(state: RunState): void {
   settle(state, touch(state, ROOT), 'deliver');
 }
 
-function open(state: RunState, task: TaskState): void {
-  setStatus(state, task, 'active');
-  task.stage = 'children';
-  task.startedAt ??= state.at;
-  if (task.node.kind !== 'leaf') task.children.total = task.node.children.length;
-  for (const path of rootsOf(state, task)) weigh(state, touch(state, path));
-  if (task.children.total === 0) state.due.push(task.path);
-}
-
-function unfold(state: RunState, parent: TaskState, children: readonly LeafNode[]): void {
-  parent.stage = 'children';
-  for (const node of children) {
-    state.unfolded.set(node.path, node);
-    state.unfoldedDependants.set(node.path, []);
-    if (node.parent === parent.path) parent.children.total += 1;
-    for (const need of node.needs) state.unfoldedDependants.get(need)?.push(node.path);
-  }
-  for (const node of children) if (node.parent === parent.path) weigh(state, touch(state, node.path));
-}
-
 /** Its questions are answered, or the time that it waited for has come. */
 function ready(state: RunState, task: TaskState, values: TaskState['values']): void {
   settleTimes(state, task);
@@ -155,6 +173,7 @@ function ready(state: RunState, task: TaskState, values: TaskState['values']): v
 function reopen(state: RunState, task: TaskState, event: RunEvent & { readonly type: 'task.reopened' }): void {
   takeBackEnd(state, task);
   task.error = null;
+  task.result = null;
   task.skippedBecause = null;
   task.detail = '';
   task.endedAt = null;
@@ -162,7 +181,8 @@ function reopen(state: RunState, task: TaskState, event: RunEvent & { readonly t
   task.losses = 0;
   task.misfits = 0;
   if (event.message !== '') tell(task, { type: 'person', message: event.message });
-  if (event.because === 'retry' || event.because === 'need') {
+  if (event.because === 'again') beginAgain(task);
+  if (event.because === 'again' || event.because === 'retry' || event.because === 'need') {
     setStatus(state, task, 'pending');
     weigh(state, task);
     return;
@@ -171,4 +191,14 @@ function reopen(state: RunState, task: TaskState, event: RunEvent & { readonly t
   task.stage = 'children';
   reenterWindow(state, task);
   if (event.because === 'gates') closeChildren(state, task);
+}
+
+/** All is asked once more, and what is below it is made anew, beside what was there before. */
+function beginAgain(task: TaskState): void {
+  nextGeneration(task);
+  task.readied = false;
+  task.approved = [];
+  task.values = null;
+  task.gates = [];
+  task.stage = null;
 }

@@ -3,7 +3,16 @@ import type { Json } from '../base/json.ts';
 import type { PlanIndex } from '../plan/index-plan.ts';
 import type { PlanNode } from '../plan/plan.ts';
 import type { ApprovalPoint, BudgetDefinition } from '../workflow/workflow.ts';
-import type { BlockReason, Feedback, GateResult, Handoff, Integration, TaskFailure, Usage } from './attempt.ts';
+import type {
+  BlockReason,
+  Feedback,
+  GateResult,
+  Handoff,
+  Integration,
+  SkipReason,
+  TaskFailure,
+  Usage,
+} from './attempt.ts';
 import type { Effect } from './effect.ts';
 import type { Limits } from './event.ts';
 
@@ -72,6 +81,8 @@ export type Status =
  * gated, and waits for a person.
  */
 export type Stage =
+  /** Of a map: what it runs over is looked up. */
+  | 'listing'
   | 'preparing'
   | 'working'
   | 'ended'
@@ -137,8 +148,10 @@ export type TaskState = {
   handoff: Handoff | null;
   changed: number;
   integrated: (Integration & { type: 'merged' | 'nothing' }) | null;
+  /** How it ended, where its status does not say it: `max_iterations_reached`, `compensated`. */
+  result: string | null;
   error: TaskFailure | null;
-  skippedBecause: 'when' | 'need' | 'person' | null;
+  skippedBecause: SkipReason | null;
   detail: string;
   /** Epoch milliseconds before which the next attempt does not start. */
   notBefore: number | null;
@@ -146,10 +159,36 @@ export type TaskState = {
   alerted: readonly string[];
   startedAt: number | null;
   endedAt: number | null;
+  /** The number of the event with which it ended: what ended first has the smaller one. */
+  endedSeq: number;
+  /** Null for a leaf, and for a phase in which nothing was made while the run went on. */
+  unfolding: Unfolding | null;
   /** Links of the one queue that it stands in. */
   next: TaskPath | null;
   previous: TaskPath | null;
   lane: string | null;
+};
+
+/** What a composite knows of the children that were made while the run went on. */
+export type Unfolding = {
+  /** Counts from 1; a composite that was retried as a whole has the next one. */
+  generation: number;
+  /** Copies of its body, in this generation. */
+  copies: number;
+  /** Of a map: one for each copy. */
+  items: readonly Json[] | null;
+  /** Children with definitions of their own: what mends, judges, undoes, or was added by a supervisor. */
+  added: readonly TaskPath[];
+  /** The integration head when the last copy was made. */
+  head: Sha | null;
+  /** Of a supervisor: the last round whose answer was taken, and how many tasks had failed when its round began. */
+  answered: number;
+  failed: number;
+  /** Of candidates: how many stand ready to be chosen, and which was. */
+  held: number;
+  chosen: TaskPath | null;
+  /** Of a saga: why what was done is being undone. */
+  compensating: { because: 'failed' | 'cancelled'; error: TaskFailure } | null;
 };
 
 export type Blocked = {

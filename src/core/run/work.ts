@@ -2,11 +2,14 @@ import { assert } from '../base/assert.ts';
 import { ROOT, type TaskPath } from '../base/ids.ts';
 import { unreachable } from '../base/unreachable.ts';
 import { ownedElsewhere } from '../plan/owned-elsewhere.ts';
-import type { LeafNode, Plan } from '../plan/plan.ts';
+import type { LeafNode, Plan, PlanNode } from '../plan/plan.ts';
 import type { Brief, Effect, Work } from './effect.ts';
 import { parentOf } from './evolve/standing.ts';
 import { fillLeaf } from './fill-leaf.ts';
+import { touch } from './evolve/touch.ts';
+import { copyOf, numberOf } from './evolve/tree.ts';
 import { outputOf } from './output-of.ts';
+import { bodyTasks, neededBy, surroundingsOf } from './scope-of.ts';
 import type { RunState, TaskState } from './state.ts';
 
 /** An effect with all that its performer must know, so that it needs neither the state nor this machine. */
@@ -49,6 +52,8 @@ export function workOf(state: RunState, effect: Effect): Work {
     }
     case 'integrate':
       return integrate(state, task, at);
+    case 'list-files':
+      return { type: 'list-files', ...at, patterns: patternsOf(task), head: headOf(state) };
     case 'wait-until':
       return { type: 'wait-until', ...at, until: effect.until, block: effect.block };
     case 'deliver':
@@ -114,28 +119,77 @@ function briefOf(state: RunState, task: TaskState): Brief {
   const parent = parentOf(state, task);
   return {
     phases: phasesAbove(state, task),
-    needs: task.node.needs.map((need) => ({
-      task: need,
-      status: state.tasks.get(need)?.status ?? 'pending',
-      output: outputOf(state, need),
-      handoff: state.tasks.get(need)?.handoff ?? null,
-      artifacts: artifactsOf(state, need),
-    })),
+    needs: toldBy(state, task).map((need) => handedOver(state, need, task.node)),
+    around: surroundingsOf(state, subjectOfUndo(state, task)),
     values: task.values ?? {},
-    feedback: task.feedback,
+    // A supervisor is told what became of all that it said, and not of its last round alone.
+    feedback: parent?.node.kind === 'supervise' ? [...parent.feedback, ...task.feedback] : task.feedback,
     interrupted: task.interrupted,
     gates: task.node.kind === 'leaf' ? leafOf(task).gates : task.node.gates,
     lastGates: parent?.gates ?? [],
   };
 }
 
+function handedOver(state: RunState, path: TaskPath, { kind, ...node }: PlanNode): Brief['needs'][number] {
+  const task = state.tasks.get(path);
+  const error = task?.error ?? null;
+  const { base, commit } = task ?? { base: null, commit: null };
+  const judged = kind === 'leaf' && 'judges' in node;
+  return {
+    task: path,
+    status: task?.status ?? 'pending',
+    output: outputOf(state, path),
+    handoff: task?.handoff ?? null,
+    artifacts: artifactsOf(state, path),
+    ...(error === null ? {} : { error: `${error.code}: ${error.what}` }),
+    ...(judged && base !== null && commit !== null ? { change: { base, commit } } : {}),
+  };
+}
+
+/** Tasks whose results it is told: what it needs, what it is about, and the iteration before its own. */
+function toldBy(state: RunState, task: TaskState): readonly TaskPath[] {
+  const { node } = task;
+  const about =
+    node.kind === 'leaf' ? [...(node.judges ?? []), ...(node.undoes === undefined ? [] : [node.undoes])] : [];
+  const parent = parentOf(state, task);
+  const added = parent?.node.kind === 'supervise' && !isAdded(parent, task) ? (parent.unfolding?.added ?? []) : [];
+  return [...new Set([...about, ...neededBy(state, task), ...added, ...iterationBefore(state, task)])];
+}
+
+function isAdded(parent: TaskState, task: TaskState): boolean {
+  return parent.unfolding?.added.includes(task.path) === true;
+}
+
+function iterationBefore(state: RunState, task: TaskState): readonly TaskPath[] {
+  for (let child = task, at = parentOf(state, child); at !== null; child = at, at = parentOf(state, child)) {
+    if (at.node.kind !== 'loop' || task.node.needs.length > 0) continue;
+    const iteration = numberOf(child.path);
+    return iteration === 1 ? [] : bodyTasks(touch(state, copyOf(at, iteration - 1)));
+  }
+  return [];
+}
+
+function subjectOfUndo(state: RunState, task: TaskState): TaskState {
+  return task.node.kind === 'leaf' && task.node.undoes !== undefined ? touch(state, task.node.undoes) : task;
+}
+
+function patternsOf({ node }: TaskState): readonly string[] {
+  return node.kind === 'map' && node.over.type === 'glob' ? node.over.patterns : [];
+}
+
 function phasesAbove(state: RunState, task: TaskState): Brief['phases'] {
   const above: Brief['phases'][number][] = [];
   for (let node = parentOf(state, task); node !== null; node = parentOf(state, node)) {
     const { path, successCriteria, gotchas } = node.node;
+    if (!hasWords(node)) continue;
     above.unshift({ path, successCriteria, gotchas });
   }
   return above;
+}
+
+/** What only repeats or chooses says nothing of its own. */
+function hasWords({ node }: TaskState): boolean {
+  return node.kind === 'phase' || node.kind === 'supervise';
 }
 
 function artifactsOf(state: RunState, path: TaskPath): readonly string[] {

@@ -67,6 +67,7 @@ async function launchAgent(
       TUTTI_ATTEMPT: String(id.attempt),
       TUTTI_INPUTS: `${scratch}/${INPUTS_FILE}`,
       TUTTI_OUTPUT: `${scratch}/${OUTPUT_FILE}`,
+      ...aroundIn(work),
     },
     inherit: [...plan.inherit, ...definition.env],
     files: { ...plan.files, [INPUTS_FILE]: JSON.stringify(inputsOf(work), null, 2) },
@@ -123,7 +124,17 @@ function inputsOf(work: AttemptWork): JsonObject {
   for (const { task, status, output, handoff, artifacts } of work.brief.needs) {
     needs[task.slice(task.lastIndexOf('/') + 1)] = { status, output, handoff, artifacts };
   }
-  return { inputs: work.plan.inputs, needs };
+  return { ...work.brief.around, needs };
+}
+
+/** What a command is for, where it is one of many: a text as it is, anything else as JSON. */
+function aroundIn({ brief: { around } }: AttemptWork): Record<string, string> {
+  const { item, index, iteration } = around;
+  return {
+    ...(item === undefined ? {} : { TUTTI_ITEM: typeof item === 'string' ? item : JSON.stringify(item) }),
+    ...(index === undefined ? {} : { TUTTI_INDEX: String(index) }),
+    ...(iteration === undefined ? {} : { TUTTI_ITERATION: String(iteration) }),
+  };
 }
 
 function noAdapter(adapter: string): TaskFailure {

@@ -75,6 +75,8 @@ function perform(world: Making, effect: Effect, moment: Moment): Report {
       return { type: 'report-gates', task, attempt, results: [gateResult(world)] };
     case 'integrate':
       return { type: 'report-integration', task, attempt, result: integrate(world, effect.key, moment.blocks) };
+    case 'list-files':
+      return { type: 'report-files', task, attempt, paths: ['a', 'b', 'c'].slice(0, random.below(4)) };
     case 'wait-until':
       return { type: 'report-time', task, attempt, block: effect.block };
     case 'deliver':

@@ -1,7 +1,7 @@
 import type { Sha } from '../../base/ids.ts';
 import { unreachable } from '../../base/unreachable.ts';
 import type { AttemptEnd, BlockReason, TaskFailure } from '../attempt.ts';
-import { isHeld } from '../evolve/attempts.ts';
+import { awaitsChoice, isHeld } from '../evolve/attempts.ts';
 import type { TaskState } from '../state.ts';
 import { MENDS_MAX } from './judge-output.ts';
 import { emit, type Turn } from './turn.ts';
@@ -87,11 +87,16 @@ function mendOutput(turn: Turn, task: TaskState, end: AttemptEnd): void {
 
 /** Verified, and not on its way to the merge queue: a person must look first, or nothing is left to do. */
 export function afterGates(turn: Turn, task: TaskState): void {
+  if (awaitsChoice(turn.state, task)) {
+    emit(turn, { type: 'candidate.held', task: task.path });
+    return;
+  }
   if (!isHeld(task)) {
     emit(turn, { type: 'task.completed', task: task.path });
     return;
   }
-  const message = `Task '${task.path}' has passed its gates and waits for an approval to be integrated.`;
+  const next = task.commit === null ? 'what it answers is used' : 'it is integrated';
+  const message = `Task '${task.path}' has passed its gates and waits for an approval before ${next}.`;
   emit(turn, { type: 'task.blocked', task: task.path, block: task.blocks + 1, reason: 'approval', message });
 }
 

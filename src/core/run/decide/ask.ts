@@ -2,34 +2,33 @@
  * Questions that are asked once before a task starts: its `when`, and the values of its `${{ }}`. Replay evaluates
  * nothing.
  */
-import { foldId } from '../../base/ids.ts';
-import type { Json, JsonObject } from '../../base/json.ts';
-import type { Evaluation } from '../../workflow/cel-value.ts';
-import { evaluate, parseExpression } from '../../workflow/expression.ts';
-import type { Scope } from '../../workflow/scope.ts';
-import { templateParts } from '../../workflow/template.ts';
+import type { Json } from '../../base/json.ts';
+import { checkInputValue } from '../../workflow/check-input-value.ts';
+import { fillJson } from '../../workflow/fill-json.ts';
+import { type Glob, parseGlob } from '../../workflow/glob.ts';
+import { narrows } from '../../workflow/narrows.ts';
+import { hasTemplate, templateParts } from '../../workflow/template.ts';
+import { nodeOf } from '../evolve/touch.ts';
 import { templatesOf } from '../evolve/standing.ts';
-import { outputOf } from '../output-of.ts';
-import { resultOf } from '../result-of.ts';
-import type { TaskState } from '../state.ts';
+import { fillLeaf } from '../fill-leaf.ts';
+import type { RunState, TaskState } from '../state.ts';
+import { askingFor, evaluateText } from './evaluate-for.ts';
 import { emit, type Turn } from './turn.ts';
+
+type Values = Readonly<Record<string, Json>>;
 
 /** Whether an event was emitted that says how it goes on; false where nothing is to be asked. */
 export function ask(turn: Turn, task: TaskState): boolean {
   const expressions = [...new Set(templatesOf(task).flatMap(expressionsIn))];
   const { when } = task.node;
   if (when === undefined && expressions.length === 0) return false;
-  const asking = { scope: scopeOf(turn, task), values: valuesFor(turn, task) };
+  const asking = askingFor(turn.state, task);
   if (when !== undefined) {
     const answer = evaluateText(when, asking);
     if (answer.type === 'mistake') return fail(turn, task, answer.message);
     if (answer.value !== true) {
-      emit(turn, {
-        type: 'task.skipped',
-        task: task.path,
-        because: 'when',
-        detail: `${when} is ${JSON.stringify(answer.value)}`,
-      });
+      const detail = `${when} is ${JSON.stringify(answer.value)}`;
+      emit(turn, { type: 'task.skipped', task: task.path, because: 'when', detail });
       return true;
     }
   }
@@ -39,16 +38,43 @@ export function ask(turn: Turn, task: TaskState): boolean {
     if (answer.type === 'mistake') return fail(turn, task, answer.message);
     values[text] = answer.value;
   }
+  const wrong = wrongPath(turn.state, task, values) ?? wrongInput(task, values);
+  if (wrong !== null) return fail(turn, task, wrong);
   emit(turn, { type: 'task.readied', task: task.path, values });
   return true;
 }
 
-type Asking = { readonly scope: Scope; readonly values: JsonObject };
+/** A value that came out of a task must not widen what another may change, and a pattern with it must be one. */
+function wrongPath(state: RunState, { node }: TaskState, values: Values): string | null {
+  if (node.kind !== 'leaf' || node.owns?.some(hasTemplate) !== true) return null;
+  const filled = fillLeaf(node, values).owns ?? [];
+  const above = node.parent === null ? null : allowedBy(nodeOf(state, node.parent), values);
+  for (const pattern of filled) {
+    const glob = parseGlob(pattern);
+    if (glob.type === 'mistake') return `\`owns\` became ${JSON.stringify(pattern)}: ${glob.message}`;
+    if (above !== null && !narrows(glob, above))
+      return `\`owns\` became ${JSON.stringify(pattern)}, which is not within what is owned around it`;
+  }
+  return null;
+}
 
-function evaluateText(text: string, { scope, values }: Asking): Evaluation {
-  const expression = parseExpression(text, scope);
-  if (expression.type === 'mistake') return { type: 'mistake', message: `\`${text}\`: ${expression.message}` };
-  return evaluate(expression, values);
+/** Null where nothing around it says what is owned, or says it with the same values. */
+function allowedBy({ owns }: { readonly owns: readonly string[] | null }, values: Values): readonly Glob[] | null {
+  if (owns === null || owns.some(hasTemplate) || Object.keys(values).length === 0) return null;
+  const globs = owns.map(parseGlob).filter((glob) => glob.type === 'glob');
+  return globs.length === owns.length ? globs : null;
+}
+
+function wrongInput({ node }: TaskState, values: Values): string | null {
+  if (node.kind !== 'phase' || node.imported === undefined) return null;
+  const { inputs, with: given, file } = node.imported;
+  for (const [name, input] of Object.entries(inputs)) {
+    const value = given[name];
+    if (value === undefined) continue;
+    const wrong = checkInputValue(input, fillJson(value, values));
+    if (wrong !== null) return `the input \`${name}\` of ${file} ${wrong}`;
+  }
+  return null;
 }
 
 function fail(turn: Turn, task: TaskState, what: string): true {
@@ -62,23 +88,4 @@ function fail(turn: Turn, task: TaskState, what: string): true {
 
 function expressionsIn(text: string): readonly string[] {
   return templateParts(text).flatMap((part) => (part.type === 'expression' ? [part.expression] : []));
-}
-
-function scopeOf(turn: Turn, task: TaskState): Scope {
-  const inputs = Object.keys(turn.state.index.plan.inputs);
-  return { names: ['inputs'], inputs, tasks: task.node.needs.map(idOf) };
-}
-
-function valuesFor(turn: Turn, task: TaskState): JsonObject {
-  const tasks: Record<string, Json> = {};
-  for (const need of task.node.needs) {
-    const done = turn.state.tasks.get(need);
-    const result = done === undefined ? null : resultOf(done);
-    tasks[foldId(idOf(need))] = { output: outputOf(turn.state, need), status: done?.status ?? 'pending', result };
-  }
-  return { inputs: turn.state.index.plan.inputs, tasks };
-}
-
-function idOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -9,7 +9,8 @@ import { touch } from '../evolve/touch.ts';
 import { windowOf } from '../evolve/slots.ts';
 import type { TaskState } from '../state.ts';
 import { ask } from './ask.ts';
-import { closePhase } from './close-phase.ts';
+import { openComposite, stepComposite } from '../modifiers/modifiers.ts';
+import { endCancelled } from '../modifiers/saga.ts';
 import { emit, type Turn } from './turn.ts';
 import { afterGates } from './after-attempt.ts';
 
@@ -25,16 +26,17 @@ export function follow(turn: Turn): void {
 function followTask(turn: Turn, task: TaskState): void {
   if (isEnd(task.status)) return;
   if (task.cancelling) {
-    if (task.live === 0 && !isAlive(task) && task.stage !== 'integrating')
-      emit(turn, { type: 'task.cancelled', task: task.path });
+    if (task.live === 0 && !isAlive(task) && task.stage !== 'integrating') endCancelled(turn, task);
     return;
   }
   const parent = parentOf(turn.state, task);
   if (parent !== null && !isOpen(parent)) return;
+  const { node } = task;
   if (task.status === 'pending') begin(turn, task);
-  else if (task.status === 'ready' && task.node.kind !== 'leaf') emit(turn, { type: 'task.opened', task: task.path });
-  else if (task.stage === 'children') closePhase(turn, task);
   else if (task.stage === 'verified') afterGates(turn, task);
+  else if (node.kind === 'leaf') return;
+  else if (task.status === 'ready') openComposite(turn, task, node);
+  else if (task.stage === 'children') stepComposite(turn, task, node);
 }
 
 /** A pending task whose needs have said go or never. */
@@ -55,7 +57,7 @@ function begin(turn: Turn, task: TaskState): void {
   const windowed = parent !== null && windowOf(parent) !== null;
   if (windowed || task.node.kind === 'leaf')
     emit(turn, { type: 'task.readied', task: task.path, values: task.values ?? {} });
-  else emit(turn, { type: 'task.opened', task: task.path });
+  else openComposite(turn, task, task.node);
 }
 
 /** The first few needs that keep the task from ever starting, for people. */

@@ -3,7 +3,9 @@ import { ROOT, type TaskPath } from '../../base/ids.ts';
 import { unreachable } from '../../base/unreachable.ts';
 import type { PersonCommand, Refusal } from '../command.ts';
 import { isEnd, isOpen } from '../evolve/standing.ts';
+import { isPattern } from '../../plan/planned-path.ts';
 import { nodeOf, untouched } from '../evolve/touch.ts';
+import { isCurrent } from '../evolve/tree.ts';
 import type { RunState, TaskState } from '../state.ts';
 import { failAttempt, failure, goOn } from './after-attempt.ts';
 import { raiseBudget } from './raise-budget.ts';
@@ -57,8 +59,19 @@ function pause(turn: Turn, type: 'pause' | 'unpause'): Refusal | null {
 }
 
 function refuseUnknown(state: RunState, path: TaskPath): Refusal | null {
-  if (state.index.node(path) !== undefined || state.unfolded.has(path)) return null;
+  if (exists(state, path)) return null;
   return { what: `the run has no task ${JSON.stringify(path)}`, fix: 'tutti status lists them' };
+}
+
+/** Copies of what the plan holds exist once they were made. */
+function exists(state: RunState, path: TaskPath): boolean {
+  if (state.tasks.has(path)) return true;
+  const node = state.index.node(path);
+  if (node === undefined || isPattern(path)) return false;
+  if (node.parent === null) return true;
+  const parent = state.index.node(node.parent);
+  const isCopy = parent !== undefined && 'body' in parent;
+  return !isCopy && exists(state, node.parent) && isCurrent(state, untouched(node));
 }
 
 function approve(turn: Turn, task: TaskState, command: Of<'approve'>): Refusal | null {
@@ -131,10 +144,17 @@ function cancel(turn: Turn, task: TaskState, by: string): Refusal | null {
       fix: 'tutti status',
     };
   if (task.cancelling) return { what: `'${task.path}' is being cancelled already`, fix: 'tutti status' };
-  const refused = refuseOutside(turn.state, task, 'cancel');
+  const refused = refuseOutside(turn.state, task, 'cancel') ?? refuseUndoing(task);
   if (refused !== null) return refused;
   emit(turn, { type: 'task.cancelling', task: task.path, by });
   return null;
+}
+
+/** To leave something half undone is worse than to wait for it. */
+function refuseUndoing({ path, node, unfolding }: TaskState): Refusal | null {
+  const undoes = node.kind === 'leaf' && node.undoes !== undefined;
+  if (!undoes && !unfolding?.compensating) return null;
+  return { what: `'${path}' undoes what was done, and is not cancelled`, fix: 'tutti status' };
 }
 
 /** Of a phase that is not open nothing can be ended one by one: its tasks are not counted yet, or not any more. */

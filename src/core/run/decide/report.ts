@@ -10,7 +10,9 @@ import { proceeds } from '../evolve/attempts.ts';
 import { owes, owesTime } from '../evolve/owe.ts';
 import type { RunState, TaskState } from '../state.ts';
 import { afterFailedAttempt, failAttempt, failure, goOn, parks } from './after-attempt.ts';
-import { afterPhaseGates } from './close-phase.ts';
+import { openListed } from '../modifiers/map.ts';
+import { afterPhaseGates } from '../modifiers/phase.ts';
+import { endCancelled } from '../modifiers/saga.ts';
 import { checkBudgets } from './budgets.ts';
 import { judgeOutput } from './judge-output.ts';
 import { emit, type Turn } from './turn.ts';
@@ -37,6 +39,8 @@ export function decideReport(turn: Turn, report: Report): void {
       return gatesReported(turn, task, report);
     case 'report-integration':
       return integrationReported(turn, task, report);
+    case 'report-files':
+      return openListed(turn, task, report.paths);
     case 'report-time':
       return timeReported(turn, task, report.block);
     case 'report-delivered':
@@ -63,6 +67,8 @@ function isOwed(state: RunState, task: TaskState, report: Report): boolean {
       return owes(state, task, 'run-gates');
     case 'report-integration':
       return owes(state, task, 'integrate');
+    case 'report-files':
+      return owes(state, task, 'list-files');
     case 'report-time':
       return owesTime(state, task, report.block);
     // What an attempt cannot do without may be missed when its folder is made, or when its agent is to be launched.
@@ -85,7 +91,7 @@ function stopped(turn: Turn, task: TaskState, end: AttemptEnd | null): void {
     emit(turn, { type: 'attempt.ended', task: task.path, attempt: task.attempt, end });
     checkBudgets(turn, task);
   }
-  emit(turn, { type: 'task.cancelled', task: task.path });
+  endCancelled(turn, task);
 }
 
 function attemptReported(turn: Turn, task: TaskState, report: Report & { readonly type: 'report-attempt' }): void {

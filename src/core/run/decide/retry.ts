@@ -2,9 +2,10 @@
  * Opening again what has failed, in one go: the phases that failed with it, the task, and what was skipped because of
  * it. What has started on the strength of the failure stays.
  */
-import type { TaskPath } from '../../base/ids.ts';
+import { ROOT, type TaskPath } from '../../base/ids.ts';
 import type { Refusal } from '../command.ts';
-import { dependantsOf, isOpen, parentOf, verdict } from '../evolve/standing.ts';
+import { isOpen, parentOf, verdict } from '../evolve/standing.ts';
+import { copyOf, dependantsOf, isCurrent } from '../evolve/tree.ts';
 import type { RunState, TaskState } from '../state.ts';
 import { emit, type Turn } from './turn.ts';
 
@@ -33,11 +34,39 @@ export function refuseReopening(state: RunState, task: TaskState): Refusal | nul
   const closed = ancestorsOf(state, task).find(
     (above) => above.status !== 'failed' && (!isOpen(above) || above.stage !== 'children'),
   );
-  if (closed === undefined) return null;
+  if (closed === undefined) return refuseGoneOn(state, task);
   return {
     what: `'${closed.path}', which holds it, is ${closed.status.toUpperCase()}`,
     fix: 'tutti status, or start a new run',
   };
+}
+
+/** What has gone on from a failure cannot take it back: it begins again as a whole, or not at all. */
+function refuseGoneOn(state: RunState, task: TaskState): Refusal | null {
+  const above = ancestorsOf(state, task);
+  const gone = above.find((one, index) => hasGoneOn(one, index === 0 ? task : (above[index - 1] ?? task)));
+  if (gone === undefined) return null;
+  const fix = gone.status === 'failed' ? `tutti retry ${gone.path}` : 'tutti status';
+  return { what: `'${gone.path}' has gone on since '${task.path}' ended`, fix };
+}
+
+/** @param child the one of its children that the task is, or stands below */
+function hasGoneOn(composite: TaskState, child: TaskState): boolean {
+  const { node, unfolding } = composite;
+  if (unfolding === null) return false;
+  const added = unfolding.added.includes(child.path);
+  if (node.kind === 'supervise')
+    return composite.status !== 'failed' || child.path !== copyOf(composite, unfolding.copies);
+  if (node.kind === 'candidates') return added || unfolding.chosen !== child.path || unfolding.added.length > 0;
+  if (unfolding.compensating !== null) return !added;
+  return node.kind === 'loop' && child.path !== copyOf(composite, unfolding.copies);
+}
+
+/** It is retried as a whole: what it made before stays as it is, and the next generation stands beside it. */
+function beginsAgain({ node, unfolding, children, startedAt }: TaskState): boolean {
+  if (startedAt === null || unfolding === null) return false;
+  if (node.kind === 'supervise' || node.kind === 'candidates' || unfolding.compensating !== null) return true;
+  return node.kind === 'loop' && children.failed + children.cancelled === 0;
 }
 
 /** Without what is below it, for what follows in the same command to end it another way. */
@@ -62,6 +91,7 @@ function reopenSkipped(turn: Turn, task: TaskState): void {
 
 /** A phase that failed with its tasks opens those; one whose own gates were red has them asked again. */
 function retryPhase(turn: Turn, phase: TaskState, message: string): Refusal | null {
+  if (beginsAgain(phase)) return retryAgain(turn, phase, message);
   const failed = failedBelow(turn.state, phase);
   if (failed.length === 0 && (phase.children.cancelled > 0 || phase.children.failed > 0)) {
     return { what: `tasks of '${phase.path}' were cancelled`, fix: 'start a new run' };
@@ -74,9 +104,18 @@ function retryPhase(turn: Turn, phase: TaskState, message: string): Refusal | nu
   }
   for (const task of failed) {
     reopenAncestors(turn, task);
-    emit(turn, { type: 'task.reopened', task: task.path, because: hasOpened(task) ? 'gates' : 'retry', message });
+    const because = beginsAgain(task) ? 'again' : hasOpened(task) ? 'gates' : 'retry';
+    emit(turn, { type: 'task.reopened', task: task.path, because, message });
     reopenSkipped(turn, task);
   }
+  return null;
+}
+
+function retryAgain(turn: Turn, task: TaskState, message: string): Refusal | null {
+  if (task.path === ROOT) return { what: 'the whole run cannot begin again', fix: 'start a new run' };
+  reopenAncestors(turn, task);
+  emit(turn, { type: 'task.reopened', task: task.path, because: 'again', message });
+  reopenSkipped(turn, task);
   return null;
 }
 
@@ -86,10 +125,12 @@ function retryPhase(turn: Turn, phase: TaskState, message: string): Refusal | nu
  */
 function failedBelow(state: RunState, phase: TaskState): readonly TaskState[] {
   return [...state.tasks.values()].filter((task) => {
-    if (task === phase || task.status !== 'failed' || task.children.failed + task.children.cancelled > 0) return false;
+    if (task === phase || task.status !== 'failed') return false;
+    if (task.children.failed + task.children.cancelled > 0 && !beginsAgain(task)) return false;
     const above = ancestorsOf(state, task);
     const below = above.slice(0, above.indexOf(phase) + 1);
-    return below.length > 0 && below.every((between) => between.status === 'failed');
+    if (below.length === 0 || !isCurrent(state, task)) return false;
+    return below.every((between) => between.status === 'failed' && !beginsAgain(between));
   });
 }
 

@@ -112,9 +112,9 @@ export function gateChecked(state: RunState, task: TaskState, event: Of<'gate.ch
  * Its commit is good by itself: it is held for a person, queued for the merge, or has nothing to integrate and is
  * done.
  */
-function goOnVerified(state: RunState, task: TaskState): void {
+export function goOnVerified(state: RunState, task: TaskState): void {
   const integrates = task.node.kind === 'leaf' && task.node.stages.includes('integrate') && task.commit !== null;
-  if (integrates && !isHeld(task)) {
+  if (integrates && !isHeld(task) && !awaitsChoice(state, task)) {
     queueMerge(state, task);
     return;
   }
@@ -127,8 +127,19 @@ export function isHeld(task: TaskState): boolean {
   return (
     task.node.approval.includes('before_integrate') &&
     !task.approved.includes('before_integrate') &&
-    task.commit !== null
+    (task.commit !== null || answers(task))
   );
+}
+
+/** What it hands on is an answer alone: a person who asked to see it first sees that. */
+function answers({ node }: TaskState): boolean {
+  return node.kind === 'leaf' && !node.stages.includes('integrate');
+}
+
+/** One of several candidates, of which none was chosen yet. */
+export function awaitsChoice(state: RunState, task: TaskState): boolean {
+  const parent = parentOf(state, task);
+  return parent?.node.kind === 'candidates' && parent.unfolding?.chosen !== task.path && task.commit !== null;
 }
 
 /** Stands in the merge queue; `integrate` is owed for the first of it alone. */

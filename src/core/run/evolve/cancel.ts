@@ -7,10 +7,13 @@ import type { RunState, TaskState } from '../state.ts';
 import { dequeue, leaveMerges } from './lanes.ts';
 import { owe, settle, settleTimes } from './owe.ts';
 import { leaveWindow } from './slots.ts';
-import { isAlive, isEnd, setStatus } from './standing.ts';
+import { isAlive, isEnd, isWithin, setStatus } from './standing.ts';
 
 export function cancelSubtree(state: RunState, root: TaskState): void {
-  const below = [...state.tasks.values()].filter((task) => isWithin(task.path, root.path) && !isEnd(task.status));
+  // What undoes something goes on: cancelling is no reason to leave it half undone.
+  const below = [...state.tasks.values()].filter(
+    (task) => isWithin(task.path, root.path) && !isEnd(task.status) && !undoes(task),
+  );
   // Deepest first, so that a phase knows what lives below it when its turn comes.
   below.sort((left, right) => depth(right.path) - depth(left.path));
   for (const task of below) task.live = 0;
@@ -23,7 +26,7 @@ export function cancelSubtree(state: RunState, root: TaskState): void {
     if (task !== root) endQuietly(state, task);
     else state.due.push(root.path);
   }
-  root.cancelling = true;
+  if (!root.unfolding?.compensating) root.cancelling = true;
 }
 
 /** Whether the task lives on until something is reported of it or of what is below it. */
@@ -43,9 +46,20 @@ function askToStop(state: RunState, task: TaskState): boolean {
     task.cancelling = true;
     return true;
   }
-  if (task.live === 0) return false;
+  if (task.unfolding?.compensating) return true;
+  if (task.live === 0 && !isSaga(task)) return false;
   task.cancelling = true;
+  // A saga that has begun ends when what it did is undone.
+  if (task.live === 0) state.due.push(task.path);
   return true;
+}
+
+function isSaga({ node, status }: TaskState): boolean {
+  return node.kind === 'phase' && node.saga === true && status === 'active';
+}
+
+function undoes({ node }: TaskState): boolean {
+  return node.kind === 'leaf' && node.undoes !== undefined;
 }
 
 function tellParent(state: RunState, task: TaskState, root: TaskState): void {
@@ -58,6 +72,7 @@ function tellParent(state: RunState, task: TaskState, root: TaskState): void {
 function takeOut(state: RunState, task: TaskState): void {
   dequeue(state, task);
   if (task.stage === 'integrating') leaveMerges(state, task);
+  if (task.stage === 'listing') settle(state, task, 'list-files');
   settleTimes(state, task);
   task.blocked = null;
   task.stage = null;
@@ -69,10 +84,6 @@ function endQuietly(state: RunState, task: TaskState): void {
   setStatus(state, task, 'cancelled');
 }
 
-function isWithin(path: TaskPath, root: TaskPath): boolean {
-  return root === ROOT || path === root || path.startsWith(`${root}/`);
-}
-
 function depth(path: TaskPath): number {
-  return path === ROOT ? 0 : path.split('/').length;
+  return path === ROOT ? 0 : path.split(/[/.]/).length;
 }

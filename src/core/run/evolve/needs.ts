@@ -8,8 +8,9 @@ import type { RunState, TaskState } from '../state.ts';
 import { dequeue } from './lanes.ts';
 import { owe, settleTimes } from './owe.ts';
 import { becomeReady, leaveWindow, releaseSlot, standBack } from './slots.ts';
-import { asks, dependantsOf, isOpen, parentOf, setStatus, verdict } from './standing.ts';
+import { asks, isOpen, parentOf, setStatus, stepsAtEachEnd, verdict } from './standing.ts';
 import { touch } from './touch.ts';
+import { dependantsOf } from './tree.ts';
 
 export type End = 'complete' | 'failed' | 'skipped' | 'cancelled';
 
@@ -21,6 +22,7 @@ export function endTask(state: RunState, task: TaskState, end: End): void {
   task.stage = null;
   task.blocked = null;
   task.endedAt = state.at;
+  task.endedSeq = state.seq;
   leaveWindow(state, task);
   const parent = parentOf(state, task);
   if (parent === null) return;
@@ -31,6 +33,7 @@ export function endTask(state: RunState, task: TaskState, end: End): void {
   }
   countEnd(parent, task, 1);
   if (parent.children.ended === parent.children.total) closeChildren(state, parent);
+  else if (stepsAtEachEnd(parent)) state.due.push(parent.path);
   for (const path of dependantsOf(state, task.path)) {
     const dependant = touch(state, path);
     countNeed(dependant, task, 1);
@@ -60,13 +63,16 @@ export function weigh(state: RunState, task: TaskState): void {
   else becomeReady(state, task);
 }
 
-/** The last child of a phase has ended: its gates are owed, or what became of it is to be decided. */
-export function closeChildren(state: RunState, phase: TaskState): void {
-  const sound = phase.children.failed === 0 && phase.children.cancelled === 0;
-  if (!sound || phase.node.gates.length === 0) {
-    state.due.push(phase.path);
-    return;
-  }
+/** The last child has ended: the gates of a phase are owed, or what became of it is to be decided. */
+export function closeChildren(state: RunState, task: TaskState): void {
+  const sound = task.children.failed === 0 && task.children.cancelled === 0;
+  const undoes = (task.unfolding?.compensating ?? null) !== null;
+  if (task.node.kind === 'phase' && sound && !undoes && task.node.gates.length > 0) askGates(state, task);
+  else state.due.push(task.path);
+}
+
+/** The gates of a composite look at the integration head. */
+export function askGates(state: RunState, phase: TaskState): void {
   phase.attempt += 1;
   phase.stage = 'verifying';
   phase.commit = state.head;
@@ -79,7 +85,7 @@ function countEnd(parent: TaskState, child: TaskState, by: 1 | -1): void {
   if (child.status === 'cancelled') parent.children.cancelled += by;
 }
 
-function countNeed(dependant: TaskState, need: TaskState, by: 1 | -1): void {
+export function countNeed(dependant: TaskState, need: TaskState, by: 1 | -1): void {
   dependant.needs.open -= by;
   if (need.status === 'complete' || need.skippedBecause === 'person') dependant.needs.complete += by;
   else if (need.status === 'skipped') dependant.needs.skipped += by;

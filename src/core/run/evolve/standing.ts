@@ -1,6 +1,8 @@
-import type { TaskPath } from '../../base/ids.ts';
+import { ROOT, type TaskPath } from '../../base/ids.ts';
+import type { CompositeNode } from '../../plan/plan.ts';
+import { textsIn } from '../../workflow/fill-json.ts';
 import type { Status, TaskState, RunState } from '../state.ts';
-import { nodeOf, touch } from './touch.ts';
+import { touch } from './touch.ts';
 
 /** Whether a task may go on, by the ends of its needs. */
 export type Verdict = 'go' | 'wait' | 'skip';
@@ -34,6 +36,11 @@ export function isAlive(task: TaskState): boolean {
   );
 }
 
+/** It must know of each child that has ended, and not only of the last. */
+export function stepsAtEachEnd({ node }: TaskState): boolean {
+  return node.kind === 'supervise' || node.kind === 'candidates' || (node.kind === 'phase' && node.saga === true);
+}
+
 /** Children of it may begin. */
 export function isOpen(task: TaskState): boolean {
   return task.status === 'active' && !task.cancelling && task.node.kind !== 'leaf';
@@ -55,10 +62,15 @@ export function asks(state: RunState, task: TaskState): boolean {
 /** Texts of a leaf in which `${{ }}` is replaced when it is readied. */
 export function templatesOf(task: TaskState): readonly string[] {
   const node = task.node;
-  if (node.kind !== 'leaf') return [];
+  if (node.kind !== 'leaf') return importedTexts(node);
   const own = [...Object.values(node.env), ...node.deliverables, ...(node.owns ?? []), ...node.reads];
   if (node.work.type === 'command') return own;
   return [...own, node.work.objective, node.work.outputFormat ?? '', ...node.work.boundaries, ...node.work.sources];
+}
+
+/** Of a phase that was another file: the values of its inputs. */
+function importedTexts(node: CompositeNode): readonly string[] {
+  return node.kind === 'phase' && node.imported !== undefined ? textsIn(node.imported.with) : [];
 }
 
 function hasTemplates(task: TaskState): boolean {
@@ -75,15 +87,10 @@ function isTemplate(text: string): boolean {
   return text.includes('${{');
 }
 
-export function dependantsOf(state: RunState, path: TaskPath): readonly TaskPath[] {
-  return state.unfoldedDependants.get(path) ?? state.index.dependants(path);
-}
-
-/** Children of a phase that need nobody. */
-export function rootsOf(state: RunState, phase: TaskState): readonly TaskPath[] {
-  if (phase.node.kind === 'leaf') return [];
-  if (!state.unfolded.has(phase.path)) return state.index.roots(phase.path);
-  return phase.node.children.filter((child) => nodeOf(state, child).needs.length === 0);
+/** Whether a task is the other one, or stands below it. */
+export function isWithin(path: TaskPath, root: TaskPath): boolean {
+  if (root === ROOT || path === root) return true;
+  return path.startsWith(root) && (path[root.length] === '/' || path[root.length] === '.');
 }
 
 export function parentOf(state: RunState, task: TaskState): TaskState | null {

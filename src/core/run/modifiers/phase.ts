@@ -1,30 +1,20 @@
-import { childPath, type TaskPath } from '../../base/ids.ts';
 import type { LeafNode, Plan } from '../../plan/plan.ts';
 import type { GateResult } from '../attempt.ts';
+import { failure } from '../decide/after-attempt.ts';
+import { emit, type Turn } from '../decide/turn.ts';
+import { addedPath } from '../evolve/tree.ts';
 import type { TaskState } from '../state.ts';
-import { emit, type Turn } from './turn.ts';
+import { childrenFailure, fail } from './end-with-children.ts';
+import { completeSaga, failSaga, isSaga } from './saga.ts';
+import { afterSuperviseGates } from './supervise.ts';
 
 /** All children of a phase have ended and no gate is owed. A failure shows only now: until then, the others go on. */
-export function closePhase(turn: Turn, phase: TaskState): void {
-  const { total, ended, failed, cancelled } = phase.children;
-  if (ended < total) return;
-  if (failed > 0) {
-    const what = `${failed} of its ${total} tasks failed`;
-    emit(turn, {
-      type: 'task.failed',
-      task: phase.path,
-      error: { code: 'CHILD_FAILED', what, fix: 'retry or skip what failed' },
-    });
-  } else if (cancelled > 0) {
-    const what = `${cancelled} of its ${total} tasks ${cancelled === 1 ? 'was' : 'were'} cancelled`;
-    emit(turn, {
-      type: 'task.failed',
-      task: phase.path,
-      error: { code: 'CHILD_CANCELLED', what, fix: 'start a new run' },
-    });
-  } else if (phase.node.gates.length === 0 || total === 0) {
+export function stepPhase(turn: Turn, phase: TaskState): void {
+  if (phase.children.ended < phase.children.total) return;
+  const error = childrenFailure(phase);
+  if (error !== null) fail(turn, phase, error);
+  else if (phase.node.gates.length === 0 || phase.children.total === 0)
     emit(turn, { type: 'task.completed', task: phase.path });
-  }
 }
 
 /** The gates of a phase said no: a leaf that mends it is unfolded, as often as the phase's `retry` says. */
@@ -34,11 +24,9 @@ function mendPhase(turn: Turn, phase: TaskState, results: readonly GateResult[])
   const unfixable = red.some((result) => result.answer === 'could-not-run');
   if (fixer === null || unfixable || phase.burnt >= phase.node.maxAttempts) {
     const what = `${red.map((result) => `gate ${result.name}: ${result.answer}`).join(', ')} on the integration branch`;
-    emit(turn, {
-      type: 'task.failed',
-      task: phase.path,
-      error: { code: 'GATES_RED', what, fix: 'mend the branch or the gate, then retry the phase' },
-    });
+    const error = failure('GATES_RED', what, 'mend the branch or the gate, then retry the phase');
+    if (isSaga(phase)) failSaga(turn, phase, error);
+    else fail(turn, phase, error);
     return;
   }
   emit(turn, { type: 'task.unfolded', task: phase.path, children: [fixLeaf(phase, fixer, red)] });
@@ -53,7 +41,7 @@ function fixerOf(plan: Plan): string | null {
 
 function fixLeaf(phase: TaskState, agent: string, red: readonly GateResult[]): LeafNode {
   const names = red.map((result) => `\`${result.name}\``).join(', ');
-  const path: TaskPath = childPath(phase.path, `fix.${phase.attempt}`);
+  const path = addedPath(phase, `fix.${phase.attempt}`);
   const { node } = phase;
   return {
     kind: 'leaf',
@@ -95,6 +83,12 @@ function fixLeaf(phase: TaskState, agent: string, red: readonly GateResult[]): L
 export function afterPhaseGates(turn: Turn, phase: TaskState, results: readonly GateResult[]): void {
   const passed = results.every((result) => result.answer === 'pass');
   emit(turn, { type: 'gate.checked', task: phase.path, attempt: phase.attempt, commit: phase.commit, passed, results });
-  if (passed) emit(turn, { type: 'task.completed', task: phase.path });
-  else mendPhase(turn, phase, results);
+  if (phase.node.kind === 'supervise') afterSuperviseGates(turn, phase, { passed, node: phase.node });
+  else if (!passed) mendPhase(turn, phase, results);
+  else completes(turn, phase);
+}
+
+function completes(turn: Turn, phase: TaskState): void {
+  if (isSaga(phase)) completeSaga(turn, phase);
+  else emit(turn, { type: 'task.completed', task: phase.path });
 }

@@ -1,0 +1,39 @@
+import type { TaskPath } from '../../base/ids.ts';
+import type { JsonObject } from '../../base/json.ts';
+import type { Evaluation } from '../../workflow/cel-value.ts';
+import { evaluate } from '../../workflow/expression.ts';
+import { compiled } from '../../workflow/compiled.ts';
+import type { Scope } from '../../workflow/scope.ts';
+import { touch } from '../evolve/touch.ts';
+import { bodyTasks, neededBy, scopeWith, surroundingsOf, valuesWith } from '../scope-of.ts';
+import type { RunState, TaskState } from '../state.ts';
+
+/** All that an expression of a task needs, for several of them. */
+export type Asking = { readonly scope: Scope; readonly values: JsonObject };
+
+export function askingFor(state: RunState, task: TaskState, tasks: readonly TaskPath[] = []): Asking {
+  // What undoes a task sees what that saw, and what came of it.
+  const undone = task.node.kind === 'leaf' && task.node.undoes !== undefined ? touch(state, task.node.undoes) : null;
+  const subject = undone ?? task;
+  const around = surroundingsOf(state, subject);
+  const known = [...neededBy(state, subject), ...(undone === null ? [] : [undone.path]), ...tasks];
+  return { scope: scopeWith(around, known), values: valuesWith(state, around, known) };
+}
+
+export function evaluateText(text: string, { scope, values }: Asking): Evaluation {
+  const expression = compiled(text, scope);
+  if (expression.type === 'mistake') return { type: 'mistake', message: `\`${text}\`: ${expression.message}` };
+  return evaluate(expression, values);
+}
+
+/** An expression of the task itself, before it starts. */
+export function evaluateFor(state: RunState, task: TaskState, text: string): Evaluation {
+  return evaluateText(text, askingFor(state, task));
+}
+
+type Iteration = { readonly body: TaskState; readonly text: string };
+
+/** The condition of a loop, after an iteration: it sees what the body sees, and the tasks of the body. */
+export function evaluateAfter(state: RunState, { body, text }: Iteration): Evaluation {
+  return evaluateText(text, askingFor(state, body, bodyTasks(body)));
+}

@@ -1,0 +1,100 @@
+import { type Sha, taskPath, type TaskPath } from '../../base/ids.ts';
+import type { LeafNode, PlanNode } from '../../plan/plan.ts';
+import type { AgentWork, CommandWork, CompensateDefinition } from '../../workflow/workflow.ts';
+import { childrenOf } from '../evolve/tree.ts';
+import type { RunState, TaskState } from '../state.ts';
+
+/**
+ * What undoes the completed work below a saga, newest first, each after the one before it has ended. A completed task
+ * with a compensation stands for everything below it; what a saga within has undone already is left alone.
+ */
+export function undoList(state: RunState, saga: TaskState): readonly LeafNode[] {
+  const done: TaskState[] = [];
+  const open = [...childrenOf(saga)];
+  for (let path = open.pop(); path !== undefined; path = open.pop()) {
+    const task = state.tasks.get(path);
+    if (task === undefined || isUndone(task)) continue;
+    if (task.status === 'complete' && task.node.compensate !== undefined) done.push(task);
+    else open.push(...childrenOf(task));
+  }
+  done.sort((one, other) => other.endedSeq - one.endedSeq);
+  const leaves: LeafNode[] = [];
+  for (const task of done) {
+    const work = workFor(state, task, task.node.compensate);
+    if (work !== null) leaves.push(undoLeaf(saga, { task, work, after: leaves.at(-1)?.path ?? null }));
+  }
+  return leaves;
+}
+
+function isUndone({ result }: TaskState): boolean {
+  return result === 'compensated' || result === 'compensation_failed';
+}
+
+/** Null where there is nothing to undo: nothing was integrated, so nothing is taken back. */
+function workFor(
+  state: RunState,
+  task: TaskState,
+  how: CompensateDefinition | undefined,
+): CommandWork | AgentWork | null {
+  if (how?.type !== 'revert') return how ?? null;
+  const commits = integratedBelow(state, task);
+  if (commits.length === 0) return null;
+  // Object ids alone: nothing that anybody wrote becomes shell text.
+  return { type: 'command', command: `git revert --no-commit ${commits.join(' ')}` };
+}
+
+/** Newest first. */
+function integratedBelow(state: RunState, task: TaskState): readonly Sha[] {
+  const found: TaskState[] = [];
+  const open = [task.path];
+  for (let path = open.pop(); path !== undefined; path = open.pop()) {
+    const below = state.tasks.get(path);
+    if (below === undefined) continue;
+    if (below.integrated?.type === 'merged') found.push(below);
+    open.push(...childrenOf(below));
+  }
+  found.sort((one, other) => other.endedSeq - one.endedSeq);
+  return found.flatMap(({ integrated }) => (integrated?.type === 'merged' ? [integrated.commit] : []));
+}
+
+type Undo = { readonly task: TaskState; readonly work: CommandWork | AgentWork; readonly after: TaskPath | null };
+
+function undoLeaf(saga: TaskState, { task, work, after }: Undo): LeafNode {
+  const { node } = task;
+  return {
+    ...UNASKED,
+    kind: 'leaf',
+    path: taskPath(`${task.path}.undo`),
+    parent: saga.path,
+    needs: after === null ? [] : [after],
+    priority: node.priority,
+    maxAttempts: work.type === 'agent' ? 2 : 1,
+    owns: node.owns,
+    reads: node.reads,
+    protected: node.protected,
+    agent: work.type === 'agent' ? work.agent : 'shell',
+    work,
+    env: envOf(node),
+    undoes: task.path,
+  };
+}
+
+const UNASKED = {
+  join: 'all_done',
+  approval: [],
+  gates: [],
+  backoffMs: 0,
+  successCriteria: [],
+  gotchas: [],
+  stages: ['prepare', 'run', 'verify', 'integrate'],
+  deliverables: [],
+  inputs: [],
+  references: [],
+  writes: 'workspace',
+  mayChangeNothing: true,
+} as const;
+
+/** A command that undoes one finds the same variables. */
+function envOf(node: PlanNode): Readonly<Record<string, string>> {
+  return node.kind === 'leaf' ? node.env : {};
+}
