@@ -188,8 +188,10 @@ export type Unfolding = {
   held: number;
   chosen: TaskPath | null;
   /** Of a saga: why what was done is being undone. */
-  compensating: { because: 'failed' | 'cancelled'; error: TaskFailure } | null;
+  compensating: Compensating | null;
 };
+
+export type Compensating = { readonly because: 'failed' | 'cancelled'; readonly error: TaskFailure };
 
 export type Blocked = {
   readonly block: number;

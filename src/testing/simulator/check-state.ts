@@ -6,6 +6,7 @@ import { assert } from '../../core/base/assert.ts';
 import { ROOT, type TaskPath } from '../../core/base/ids.ts';
 import { NO_USAGE } from '../../core/run/attempt.ts';
 import type { Lane, RunState, Status, TaskState } from '../../core/run/state.ts';
+import { isCurrent } from '../../core/run/evolve/tree.ts';
 import { isOver, naiveJoin, standing } from './naive-join.ts';
 import { isAtWork } from './check-start.ts';
 import type { Ledger } from './ledger.ts';
@@ -28,7 +29,9 @@ function checkTask(state: RunState, task: TaskState): void {
   assert((task.blocked !== null) === (task.status === 'blocked'), `${says} and its block disagree`);
   const parent = task.parent === null ? null : (state.tasks.get(task.parent) ?? null);
   if (task.parent !== null) assert(parent !== null, `${says} was touched before its parent`);
-  const calm = parent === null || !(parent.cancelling || parent.status === 'cancelled');
+  const calm =
+    isCurrent(state, task) &&
+    (parent === null || !(parent.cancelling || parent.status === 'cancelled' || wasCancelled(parent)));
   if (calm) checkNeeds(state, task, says);
   if (task.status === 'pending' && calm && (parent === null || parent.status === 'active')) {
     assert(
@@ -45,6 +48,11 @@ function checkTask(state: RunState, task: TaskState): void {
     assert(task.stage !== null && task.stage !== 'ended' && task.stage !== 'verified', `${says} goes nowhere`);
 }
 
+/** A saga that was cancelled and took back what it did: what it held was told nothing. */
+function wasCancelled({ unfolding }: TaskState): boolean {
+  return unfolding?.compensating?.because === 'cancelled';
+}
+
 function checkNeeds(state: RunState, task: TaskState, says: string): void {
   const stands = task.node.needs.map((need) => standing(state, need));
   const count = (one: string): number => stands.filter((stand) => stand === one).length;
@@ -53,7 +61,7 @@ function checkNeeds(state: RunState, task: TaskState, says: string): void {
 }
 
 function checkPhase(state: RunState, phase: TaskState, says: string): void {
-  const children = childrenOf(state, phase.path);
+  const children = childrenOf(state, phase.path).filter((child) => isCurrent(state, child));
   const admitted = children.filter((child) => child.admitted);
   assert(
     phase.admittedChildren === admitted.length,
@@ -74,7 +82,9 @@ function checkPhase(state: RunState, phase: TaskState, says: string): void {
     const begun = children.filter((child) => isBegun(child) && !child.admitted);
     assert(begun.length === 0, `${says}: '${begun[0]?.path ?? ''}' has begun outside of the window`);
   }
-  if (phase.status !== 'active' || phase.cancelling) return;
+  if (phase.status !== 'active' || phase.cancelling || phase.stage === 'listing') return;
+  // Those that were cancelled with a saga told it nothing: only what undoes them counts from then on.
+  if (wasCancelled(phase)) return;
   const ended = children.filter((child) => isOver(child.status));
   const naive = {
     ended: ended.length,
@@ -95,9 +105,14 @@ function isBegun(task: TaskState): boolean {
 /** Something of it must still be heard of. */
 function livesOn(state: RunState, task: TaskState): boolean {
   if (task.stage === 'stopping' || task.stage === 'integrating') return true;
-  const living = childrenOf(state, task.path).filter((child) => !isOver(child.status) && child.cancelling);
+  const living = childrenOf(state, task.path).filter((child) => !isOver(child.status) && isLet(child));
   assert(task.live === living.length, `'${task.path}' counts ${task.live} living children, ${living.length} are`);
   return living.length > 0;
+}
+
+/** It was asked to stop, or undoes what it did before it does. */
+function isLet({ cancelling, unfolding }: TaskState): boolean {
+  return cancelling || Boolean(unfolding?.compensating);
 }
 
 function childrenOf(state: RunState, path: TaskPath): readonly TaskState[] {
@@ -157,6 +172,7 @@ function checkOwed(state: RunState): void {
 function expectedOf(state: RunState, task: TaskState): readonly string[] {
   const key = (type: string): string => `${task.path}@${task.attempt}:${type}`;
   const owed: string[] = [];
+  if (task.stage === 'listing') owed.push(key('list-files'));
   if (task.stage === 'preparing') owed.push(key('prepare-workspace'));
   if (task.stage === 'working') owed.push(key('run-attempt'));
   if (task.stage === 'stopping') owed.push(key('stop-attempt'));
@@ -220,7 +236,7 @@ export function checkUsage(state: RunState): void {
   for (const phase of state.tasks.values()) {
     if (phase.node.kind === 'leaf') continue;
     const below = [...state.tasks.values()].filter(
-      (task) => task.node.kind === 'leaf' && (phase.path === ROOT || task.path.startsWith(`${phase.path}/`)),
+      (task) => task.node.kind === 'leaf' && stands(state, task, phase.path),
     );
     const sum = below.reduce((total, task) => total + task.usage.inputTokens, NO_USAGE.inputTokens);
     assert(
@@ -228,6 +244,12 @@ export function checkUsage(state: RunState): void {
       `'${phase.path}' has spent ${phase.usage.inputTokens}, the tasks below it ${sum}`,
     );
   }
+}
+
+function stands(state: RunState, task: TaskState, phase: TaskPath): boolean {
+  for (let at: TaskPath | null = task.path; at !== null; at = state.tasks.get(at)?.parent ?? null)
+    if (at === phase) return true;
+  return false;
 }
 
 function assertSame(actual: unknown, expected: unknown, what: string): void {

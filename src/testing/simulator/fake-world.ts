@@ -1,3 +1,4 @@
+import type { Json } from '../../core/base/json.ts';
 import { type Sha, sha } from '../../core/base/ids.ts';
 import {
   type AttemptEnd,
@@ -24,7 +25,13 @@ export type FakeWorld = {
 };
 
 /** `working`: an agent is at work on the attempt. `blocks`: how often the task was blocked. */
-export type Moment = { readonly now: number; readonly working: boolean; readonly blocks: number };
+export type Moment = {
+  readonly now: number;
+  readonly working: boolean;
+  readonly blocks: number;
+  /** The structured result of the agent. */
+  readonly answer: Json;
+};
 
 /** The n-th object id of a simulation. */
 function objectId(number: number): Sha {
@@ -66,9 +73,9 @@ function perform(world: Making, effect: Effect, moment: Moment): Report {
     case 'run-attempt':
       if (!kind && random.chance(0.04)) return { type: 'attempt-lost', task, attempt };
       if (!kind && random.chance(0.02)) return { type: 'report-unprepared', task, attempt, error: NO_ROOM };
-      return { type: 'report-attempt', task, attempt, end: attemptEnd(world, moment.now) };
+      return { type: 'report-attempt', task, attempt, end: attemptEnd(world, moment) };
     case 'stop-attempt': {
-      const end: AttemptEnd = { ...attemptEnd(world, moment.now), outcome: 'cancelled' };
+      const end: AttemptEnd = { ...attemptEnd(world, moment), outcome: 'cancelled' };
       return { type: 'report-stopped', task, attempt, end: moment.working ? end : null };
     }
     case 'run-gates':
@@ -133,7 +140,7 @@ function tryToIntegrate(world: Making): Integration {
   }
 }
 
-function attemptEnd({ random, kind, newObject }: Making, now: number): AttemptEnd {
+function attemptEnd({ random, kind, newObject }: Making, { now, answer }: Moment): AttemptEnd {
   const outcome = kind ? 'done' : anyOutcome(random);
   const commit = kind || random.chance(0.8) ? newObject() : null;
   const breaks = !kind && random.chance(0.03);
@@ -147,7 +154,7 @@ function attemptEnd({ random, kind, newObject }: Making, now: number): AttemptEn
     session: null,
     exit: 0,
     handoff: null,
-    output: 1,
+    output: answer,
     ...(outcome === 'rate-limited' && random.chance(0.5) ? { until: now + random.below(100_000) } : {}),
   };
 }

@@ -1,6 +1,14 @@
-import { childPath, ROOT, type TaskPath } from '../../core/base/ids.ts';
-import type { LeafNode, LeafStage, NodeCommon, PhaseNode, Plan, PlanNode } from '../../core/plan/plan.ts';
-import type { ApprovalPoint, GateDefinition } from '../../core/workflow/workflow.ts';
+import { childPath, ROOT, taskPath, type TaskPath } from '../../core/base/ids.ts';
+import type {
+  CompositeNode,
+  LeafNode,
+  LeafStage,
+  NodeCommon,
+  PhaseNode,
+  Plan,
+  PlanNode,
+} from '../../core/plan/plan.ts';
+import type { ApprovalPoint, CompensateDefinition, GateDefinition, MapSource } from '../../core/workflow/workflow.ts';
 import type { Random } from './random.ts';
 
 const DEPTH_MAX: number = 4;
@@ -26,6 +34,7 @@ export function randomPlan(random: Random): Plan {
 
 type Growing = { readonly random: Random; left: number; readonly nodes: PlanNode[] };
 type Place = Pick<NodeCommon, 'path' | 'parent' | 'needs'>;
+type Wrapper = 'map' | 'loop' | 'candidates' | 'supervise';
 
 function phase(growing: Growing, place: Place): PhaseNode {
   const { random } = growing;
@@ -39,6 +48,7 @@ function phase(growing: Growing, place: Place): PhaseNode {
     kind: 'phase',
     children,
     ...(random.chance(0.3) ? { maxParallel: 1 + random.below(2) } : {}),
+    ...(random.chance(0.25) ? { saga: true as const } : {}),
     gates: random.chance(0.2) ? [gate()] : [],
     ...(place.parent === null ? { approval: [] } : {}),
   };
@@ -49,14 +59,76 @@ function child(growing: Growing, parent: TaskPath, before: readonly TaskPath[]):
   growing.left -= 1;
   const path = childPath(parent, 'abcde'.charAt(before.length));
   const needs = before.filter(() => random.chance(0.35));
-  const place = { path, parent, needs };
-  const deep = path.split('/').length;
+  grow(growing, { path, parent, needs });
+  return path;
+}
+
+/** One of the kinds at a place, with all that stands in it. */
+function grow(growing: Growing, place: Place): void {
+  const { random } = growing;
+  const deep = place.path.split(/[/.]/).length;
   const at = growing.nodes.length;
-  if (growing.left > 0 && deep < DEPTH_MAX && random.chance(0.3)) {
+  const wrapper = random.weighted<Wrapper | 'none'>({ map: 8, loop: 8, candidates: 5, supervise: 4, none: 75 });
+  if (wrapper !== 'none' && deep < DEPTH_MAX) {
+    const made = wrap(growing, wrapper, place);
+    growing.nodes.splice(at, 0, made);
+  } else if (growing.left > 0 && deep < DEPTH_MAX && random.chance(0.3)) {
     const made = phase(growing, place);
     growing.nodes.splice(at, 0, made);
   } else growing.nodes.push(leaf(random, place));
-  return path;
+}
+
+function wrap(growing: Growing, kind: Wrapper, place: Place): CompositeNode {
+  const { random } = growing;
+  const shared = { ...common(random, place), gates: [] };
+  const inside = (path: string): TaskPath => {
+    grow(growing, { path: taskPath(path), parent: place.path, needs: [] });
+    return taskPath(path);
+  };
+  switch (kind) {
+    case 'map': {
+      const body = inside(`${place.path}.*`);
+      const window = random.chance(0.3) ? { maxParallel: 1 + random.below(2) } : {};
+      const onFailure = random.pick(['fail', 'fail', 'collect'] as const);
+      return { ...shared, ...window, kind, body, children: [body], over: source(random), onFailure };
+    }
+    case 'loop': {
+      const body = inside(`${place.path}.*`);
+      const until = random.pick(['iteration >= 2', 'true', 'false', 'previous == null', 'inputs.n / 0 == 1']);
+      const onMax = random.pick(['fail', 'accept'] as const);
+      return { ...shared, kind, body, children: [body], until, max: 1 + random.below(3), onMax };
+    }
+    case 'candidates': {
+      const children = Array.from({ length: 2 + random.below(2) }, (_, index) =>
+        taskPath(`${place.path}.c${index + 1}`),
+      );
+      for (const path of children) growing.nodes.push(leaf(random, { path, parent: place.path, needs: [] }));
+      const judge = random.chance(0.6) ? { judge: { agent: 'one', criteria: [] } } : {};
+      return { ...shared, kind, children, ...judge };
+    }
+    case 'supervise': {
+      const body = childPath(place.path, 'lead.*');
+      growing.nodes.push({ ...leaf(random, { path: body, parent: place.path, needs: [] }), ...LEAD });
+      const until = random.chance(0.3) ? { until: random.pick(['true', 'inputs.n > 2', 'inputs.n > 3']) } : {};
+      const gates = random.chance(0.4) ? [gate()] : [];
+      const limits = { maxRounds: 1 + random.below(4), maxTasks: 1 + random.below(5) };
+      return { ...shared, ...until, ...limits, gates, kind, body, children: [body], workers: ['one', 'two'] };
+    }
+  }
+}
+
+/** A supervisor reads, and answers. */
+const LEAD = { stages: ['prepare', 'run', 'verify'], writes: 'none', mayChangeNothing: true, env: {} } as const;
+
+function source(random: Random): MapSource {
+  const items = Array.from({ length: random.below(4) }, (_, index) => index);
+  return random.pick<MapSource>([
+    { type: 'items', items },
+    { type: 'items', items },
+    { type: 'expression', expression: random.pick(['[1, 2]', 'inputs.n > 2 ? ["a"] : []', 'inputs.n', '1 / 0']) },
+    { type: 'glob', patterns: ['**'] },
+    { type: 'matrix', axes: { a: [1, 2], b: random.pick([[3], '[4, 5]']) } },
+  ]);
 }
 
 const STAGES: readonly (readonly LeafStage[])[] = [
@@ -105,10 +177,20 @@ function common(random: Random, place: Place): NodeCommon {
     backoffMs: random.chance(0.3) ? 1_000 : 0,
     successCriteria: [],
     gotchas: [],
+    ...(random.chance(0.3) ? { compensate: undo(random) } : {}),
     owns: null,
     reads: [],
     protected: [],
   };
+}
+
+function undo(random: Random): CompensateDefinition {
+  const objective = random.pick(['Take it back.', 'Take back ${{ inputs.n }}.', 'Take back ${{ 1 / 0 }}.']);
+  return random.pick<CompensateDefinition>([
+    { type: 'command', command: 'true' },
+    { type: 'revert' },
+    { type: 'agent', agent: 'one', objective, tools: [], sources: [], boundaries: [] },
+  ]);
 }
 
 function condition(random: Random, needs: readonly TaskPath[]): string {

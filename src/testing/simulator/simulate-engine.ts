@@ -20,6 +20,7 @@ import type { JournalStore } from '../../ports/runs.ts';
 import type { WorkLease } from '../../ports/work-plane.ts';
 import { emptyMemory, type Memory, openInMemoryStore } from '../../adapters/journals/in-memory/in-memory-store.ts';
 import { checkState, checkUsage } from './check-state.ts';
+import { fakeAnswer } from './fake-answer.ts';
 import { BASE, type FakeWorld, makeFakeWorld } from './fake-world.ts';
 import { isOver } from './naive-join.ts';
 import { answerAll, askAnything } from './people.ts';
@@ -225,7 +226,9 @@ async function report(city: City, process: Process, { id, work }: WorkLease): Pr
   const blocks = process.state.tasks.get(work.task)?.blocks ?? 0;
   const working = work.type === 'stop-attempt' && work.running !== null;
   const effect = { ...work, until: 0, block: work.type === 'wait-until' ? work.block : 0 };
-  const answer = city.world.perform(effect, { now: city.now, working, blocks });
+  const { random, world } = city;
+  const said = fakeAnswer(process.state, process.state.tasks.get(work.task), { random, kind: world.kind });
+  const answer = world.perform(effect, { now: city.now, working, blocks, answer: said });
   const heard = await unlessDead(process, process.driver.plane.report(id, answer));
   if (heard !== null)
     assert(heard === (stop.length > 0 ? 'fenced' : 'accepted'), `${work.key}: ${heard} after ${stop.length} stops`);

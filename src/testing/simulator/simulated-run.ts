@@ -20,6 +20,7 @@ import { launch } from '../../core/run/launch.ts';
 import { newState } from '../../core/run/new-state.ts';
 import type { RunState } from '../../core/run/state.ts';
 import { checkState } from './check-state.ts';
+import { fakeAnswer } from './fake-answer.ts';
 import { BASE, type FakeWorld, makeFakeWorld } from './fake-world.ts';
 import type { Random } from './random.ts';
 import { type Ledger, makeLedger } from './ledger.ts';
@@ -124,7 +125,8 @@ export function performAgain(run: SimulatedRun): void {
 function perform(run: SimulatedRun, effect: Effect): void {
   const notBefore = effect.type === 'wait-until' ? effect.until : 0;
   const task = run.state.tasks.get(effect.task);
-  const moment = { now: run.now, working: task?.stoppedAt === 'working', blocks: task?.blocks ?? 0 };
+  const answer = fakeAnswer(run.state, task, { random: run.random, kind: run.world.kind });
+  const moment = { now: run.now, working: task?.stoppedAt === 'working', blocks: task?.blocks ?? 0, answer };
   run.flying.push({ key: effect.key, report: run.world.perform(effect, moment), notBefore });
 }
 
@@ -164,6 +166,8 @@ function answersWhatIsOwed(state: RunState, command: RunCommand): boolean | null
       return owes('run-gates');
     case 'report-integration':
       return owes('integrate');
+    case 'report-files':
+      return owes('list-files');
     case 'report-time':
       return owes(`wait-until:${command.block}`);
     case 'report-delivered':

@@ -6,8 +6,10 @@ import { assert } from '../../core/base/assert.ts';
 import { ROOT, type TaskPath } from '../../core/base/ids.ts';
 import type { RunEvent } from '../../core/run/event.ts';
 import type { RunState, TaskState } from '../../core/run/state.ts';
+import { isCurrent } from '../../core/run/evolve/tree.ts';
 import { checkAncestors, checkOpening, checkStart } from './check-start.ts';
 import { type AttemptLedger, attemptLedger, type Ledger } from './ledger.ts';
+import { checkUnfolding } from './check-unfolding.ts';
 import { keepSpending } from './naive-budget.ts';
 import { naiveCondition } from './naive-condition.ts';
 import { isOver, naiveJoin } from './naive-join.ts';
@@ -43,6 +45,7 @@ export function checkEvent(state: RunState, ledger: Ledger, event: RunEvent): vo
   if (event.type === 'task.blocked')
     assert(event.block === (task?.blocks ?? 0) + 1, `${says}: blocks are counted without holes`);
   if (event.type === 'attempt.failed') checkBackoff(state, ledger, event);
+  checkUnfolding(state, event);
   const misspent = keepSpending(state, ledger.spending, event);
   assert(misspent === null, misspent ?? '');
   keepAttempts(ledger, event, task);
@@ -60,16 +63,20 @@ function checkBackoff(state: RunState, ledger: Ledger, event: RunEvent & { reado
 }
 
 function checkPhaseComplete(state: RunState, phase: TaskState, says: string): void {
-  const children = [...state.tasks.values()].filter((task) => task.parent === phase.path);
-  const planned = phase.node.kind !== 'leaf' ? phase.node.children.length : 0;
+  const children = [...state.tasks.values()].filter((task) => task.parent === phase.path && isCurrent(state, task));
+  const planned = phase.node.kind === 'phase' ? phase.node.children.length : 0;
   assert(children.length >= planned, `${says} with children that nobody touched`);
+  const { kind } = phase.node;
   for (const child of children) {
+    assert(isOver(child.status), `${says} while '${child.path}' is ${child.status}`);
+    if (kind === 'supervise' || kind === 'candidates' || (kind === 'map' && phase.node.onFailure === 'collect'))
+      continue;
     assert(
       child.status === 'complete' || child.status === 'skipped',
       `${says} while '${child.path}' is ${child.status}`,
     );
   }
-  if (phase.node.gates.length === 0 || planned === 0) return;
+  if (phase.node.gates.length === 0 || children.length === 0) return;
   assert(
     phase.gates.length > 0 && phase.gates.every((gate) => gate.answer === 'pass'),
     `${says} and its gates were not green`,

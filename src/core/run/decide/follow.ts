@@ -30,7 +30,8 @@ function followTask(turn: Turn, task: TaskState): void {
     return;
   }
   const parent = parentOf(turn.state, task);
-  if (parent !== null && !isOpen(parent)) return;
+  // What a saga undoes goes on whatever is cancelled around it.
+  if (parent !== null && !isOpen(parent) && !task.unfolding?.compensating) return;
   const { node } = task;
   if (task.status === 'pending') begin(turn, task);
   else if (task.stage === 'verified') afterGates(turn, task);

@@ -161,7 +161,8 @@ function refuseUndoing({ path, node, unfolding }: TaskState): Refusal | null {
 function refuseOutside(state: RunState, task: TaskState, verb: 'skip' | 'cancel'): Refusal | null {
   if (task.parent === null) return null;
   const parent = seen(state, task.parent);
-  if (isOpen(parent)) return null;
+  const undoing = parent.unfolding?.compensating ? !parent.unfolding.added.includes(task.path) : false;
+  if (isOpen(parent) && !undoing) return null;
   return {
     what: `'${parent.path}', which holds it, is ${parent.status.toUpperCase()}`,
     fix: `tutti ${verb} ${parent.path}`,

@@ -31,6 +31,8 @@ export function retry(turn: Turn, task: TaskState, message: string): Refusal | n
 
 /** What holds it must be open, or have failed with it: nothing else is opened again. */
 export function refuseReopening(state: RunState, task: TaskState): Refusal | null {
+  if (!isCurrent(state, task))
+    return { what: `what holds '${task.path}' was begun again, and it stays as it is`, fix: 'tutti status' };
   const closed = ancestorsOf(state, task).find(
     (above) => above.status !== 'failed' && (!isOpen(above) || above.stage !== 'children'),
   );

@@ -138,7 +138,9 @@ function answers({ node }: TaskState): boolean {
 
 /** One of several candidates, of which none was chosen yet. */
 export function awaitsChoice(state: RunState, task: TaskState): boolean {
+  const { node } = task;
   const parent = parentOf(state, task);
+  if (node.kind !== 'leaf' || node.judges !== undefined) return false;
   return parent?.node.kind === 'candidates' && parent.unfolding?.chosen !== task.path && task.commit !== null;
 }
 

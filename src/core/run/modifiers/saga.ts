@@ -8,9 +8,9 @@ import { emit, type Turn } from '../decide/turn.ts';
 import { isEnd } from '../evolve/standing.ts';
 import { touch } from '../evolve/touch.ts';
 import { childrenOf } from '../evolve/tree.ts';
-import type { TaskState } from '../state.ts';
+import type { Compensating, TaskState } from '../state.ts';
 import { childrenFailure, fail } from './end-with-children.ts';
-import { undoList } from './undo-list.ts';
+import { undoList, undoneBelow } from './undo-list.ts';
 
 export function isSaga({ node }: TaskState): boolean {
   return node.kind === 'phase' && node.saga === true;
@@ -35,7 +35,7 @@ export function completeSaga(turn: Turn, saga: TaskState): void {
 /** Nothing below it is at work any more: what is done is undone, and then it has failed. */
 export function failSaga(turn: Turn, saga: TaskState, error: TaskFailure): void {
   const children = undoList(turn.state, saga);
-  if (children.length === 0) return fail(turn, saga, { ...error, result: 'compensated' });
+  if (children.length === 0) return endUndone(turn, saga, { because: 'failed', error });
   emit(turn, { type: 'compensation.started', task: saga.path, because: 'failed', error, children });
 }
 
@@ -58,24 +58,17 @@ function stopOthers(turn: Turn, saga: TaskState): void {
 function stepCompensation(turn: Turn, saga: TaskState): void {
   const { children, unfolding } = saga;
   if (children.ended < children.total || !unfolding?.compensating) return;
-  const { because, error } = unfolding.compensating;
-  const tasks = unfolding.added.map((path) => touch(turn.state, path)).filter((task) => undoes(task) !== null);
-  const left = tasks.filter((task) => !isOver(task)).map(undoes);
+  endUndone(turn, saga, unfolding.compensating);
+}
+
+/** What a saga within could not undo is not undone for this one either. */
+function endUndone(turn: Turn, saga: TaskState, { because, error }: Compensating): void {
+  const { done, left } = undoneBelow(turn.state, saga);
   if (left.length > 0) {
-    const done = tasks.filter(isOver).map(undoes);
     const what = `${error.what}; not undone: ${left.join(', ')}; undone: ${done.length === 0 ? 'nothing' : done.join(', ')}`;
     const fix = 'look at what is not undone, then retry or skip its compensation';
     return fail(turn, saga, { ...failure('COMPENSATION_FAILED', what, fix), result: 'compensation_failed' });
   }
   if (because === 'cancelled') return emit(turn, { type: 'task.cancelled', task: saga.path, result: 'compensated' });
   fail(turn, saga, { ...error, result: 'compensated' });
-}
-
-/** Undone, or a person says that it need not be. */
-function isOver({ status, skippedBecause }: TaskState): boolean {
-  return status === 'complete' || skippedBecause === 'person';
-}
-
-function undoes({ node }: TaskState): string | null {
-  return node.kind === 'leaf' ? (node.undoes ?? null) : null;
 }

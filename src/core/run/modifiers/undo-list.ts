@@ -26,8 +26,28 @@ export function undoList(state: RunState, saga: TaskState): readonly LeafNode[] 
   return leaves;
 }
 
-function isUndone({ result }: TaskState): boolean {
-  return result === 'compensated' || result === 'compensation_failed';
+type Undone = { readonly done: readonly TaskPath[]; readonly left: readonly TaskPath[] };
+
+/** Which tasks were undone below a saga, by itself and by those within it, and which should have been. */
+export function undoneBelow(state: RunState, saga: TaskState): Undone {
+  const done: TaskPath[] = [];
+  const left: TaskPath[] = [];
+  const open = [...childrenOf(saga)];
+  for (let path = open.pop(); path !== undefined; path = open.pop()) {
+    const task = state.tasks.get(path);
+    if (task === undefined) continue;
+    open.push(...childrenOf(task));
+    if (task.node.kind !== 'leaf' || task.node.undoes === undefined) continue;
+    // A person may say that it need not be undone.
+    const isOver = task.status === 'complete' || task.skippedBecause === 'person';
+    (isOver ? done : left).push(task.node.undoes);
+  }
+  return { done, left };
+}
+
+/** What it could not undo is for a person to look at, and not for the saga around it to try again. */
+function isUndone({ unfolding }: TaskState): boolean {
+  return Boolean(unfolding?.compensating);
 }
 
 /** Null where there is nothing to undo: nothing was integrated, so nothing is taken back. */
