@@ -11,8 +11,12 @@ import {
   type FieldExamples,
   GATE,
   INPUT,
+  JUDGE,
+  LOOP,
+  MAP,
   RETRY,
   STAGE,
+  SUPERVISE,
   TASK,
   WORKER,
 } from '../support/docs/field-examples.ts';
@@ -35,6 +39,14 @@ const kinds: Readonly<Record<string, Kind>> = {
   input: { schema: valuesOf(file['inputs']), examples: INPUT, file: inMap('inputs: {lang: {@}}') },
   environment: { schema: file['environment'], examples: ENVIRONMENT, file: inMap('environment: {@}') },
   task: { schema: task, examples: TASK, file: aroundTask },
+  map: { schema: mapIn(task['map']), examples: MAP, file: inTask('map: {@}') },
+  loop: { schema: task['loop'], examples: LOOP, file: inTask('loop: {until: "true", @}') },
+  judge: { schema: mapIn(task['judge']), examples: JUDGE, file: inTask('judge: {agent: builder, @}') },
+  supervise: {
+    schema: task['supervise'],
+    examples: SUPERVISE,
+    file: inTask('supervise: {agent: builder, workers: [builder], @}'),
+  },
   gate: { schema: mapIn(definitions['gate']), examples: GATE, file: aroundGate },
   budget: { schema: file['budget'], examples: BUDGET, file: inMap('budget: {tokens: 1k, @}') },
   retry: { schema: mapIn(file['retry']), examples: RETRY, file: inMap('retry: {max_attempts: 2, @}') },
@@ -137,14 +149,38 @@ function aroundWorker(key: string, line: string): string {
   return `workers: [{id: api, outputs: [api.yaml]}, {${id}${line}}]\n`;
 }
 
+/** `@` is where the field goes in a field of a task. */
+function inTask(around: string): Around {
+  const [task = ''] = around.split(':');
+  return (key, line) =>
+    aroundTask(
+      task,
+      around.replace(new RegExp(`${key}: ("[^"]*"|\\[[^\\]]*\\]|\\w+), `), '').replace('@', () => line),
+    );
+}
+
+const AGENT_WORK = [
+  'agent: builder',
+  'objective: Write the page.',
+  'output_format: HTML.',
+  'boundaries: [Change no code.]',
+];
+
+/** What stands beside a field that says more about others. */
+const BESIDE: Readonly<Record<string, readonly string[]>> = {
+  run: ['run: make page'],
+  env: ['run: make page'],
+  tasks: ['tasks: [{id: store, run: make store}]'],
+  max_parallel: ['tasks: [{id: store, run: make store}]'],
+  saga: ['tasks: [{id: store, run: make store}]'],
+  supervise: ['objective: Write all pages.'],
+  judge: ['candidates: 2', ...AGENT_WORK],
+  on_failure: ['map: [one, two]', ...AGENT_WORK],
+};
+
 /** A command, a phase or the work of an agent, as the field asks for, behind a task that it needs. */
 function aroundTask(key: string, line: string): string {
-  const work =
-    key === 'run' || key === 'env'
-      ? ['run: make page']
-      : key === 'tasks' || key === 'max_parallel'
-        ? ['tasks: [{id: store, run: make store}]']
-        : ['agent: builder', 'objective: Write the page.', 'output_format: HTML.', 'boundaries: [Change no code.]'];
+  const work = BESIDE[key] ?? AGENT_WORK;
   const fields = ['id: page', 'needs: [api]', 'owns: [web/**]', ...work].filter((one) => !one.startsWith(`${key}:`));
   return [
     'agents: {builder: {adapter: claude}}',

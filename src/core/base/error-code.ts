@@ -105,8 +105,10 @@ export const ERROR_MEANINGS = {
   DUPLICATE_GATE: 'Two gates of one task have the same name. Reports speak of gates by name: rename one.',
   BAD_EXPRESSION:
     'An expression is not CEL, or cannot give what is needed there. The caret stands where it went wrong.',
-  NAME_NOT_IN_SCOPE: 'An expression speaks of what has no value there. A task sees inputs and the tasks that it needs.',
+  NAME_NOT_IN_SCOPE: 'An expression speaks of what has no value there. A task sees inputs, and what it needs.',
   TEMPLATE_REFUSED: 'A `${{ }}` stands in text for a shell, where its value could become a command. Put it into `env`.',
+  MAP_TOO_LARGE: 'A map goes over at most 10,000 items. Let one item stand for several.',
+  NEVER_COMPENSATED: 'A task says what undoes it, and no phase around it is a saga. Add `saga: true` to one.',
   BAD_SCHEMA: 'The JSON Schema in `output` cannot be used: it refers to what it does not hold, or is none.',
   BAD_GLOB:
     'A pattern of paths cannot be read, or is too large. Patterns are relative, with `/`, `*`, `**`, `?` and `{a,b}`.',

@@ -11,7 +11,7 @@ const NESTING_MAX: number = 2;
 
 const MEANINGS: Readonly<Record<string, string>> = {
   inputs: 'stands wherever the workflow takes values in',
-  event: 'stands for what triggered the run',
+  event: 'stands only in tasks that answer an event, and in what follows them',
   item: 'stands only below a `map`',
   index: 'stands only below a `map`',
   iteration: 'stands only inside a `loop`',
@@ -62,12 +62,14 @@ function first(nodes: readonly ASTNode[], place: Place): ExpressionMistake | nul
 
 function checkName(name: string, offset: number, { scope, bound }: Place): ExpressionMistake | null {
   if (bound.includes(name) || TYPES.has(name) || scope.names.some((known) => known === name)) return null;
+  // Whose ids nobody knows beforehand are gone through: `tasks.all(id, tasks[id].status == "complete")`.
+  if (name === 'tasks' && scope.tasks === 'any') return null;
   if (name === 'tasks') {
     return unknown('`tasks` stands only before an id', 'write `tasks.<id>.output`, `.status` or `.result`', offset);
   }
   const meaning = Object.hasOwn(MEANINGS, name) ? MEANINGS[name] : undefined;
   if (meaning !== undefined) return unknown(`\`${name}\` has no value here: it ${meaning}`, inScope(scope), offset);
-  const asTask = scope.tasks.find((id) => foldId(id) === name);
+  const asTask = idsIn(scope).find((id) => foldId(id) === name);
   if (asTask !== undefined) {
     return unknown(
       `\`${name}\` is not a name here`,
@@ -93,6 +95,7 @@ function checkMember(node: ASTNode & { readonly op: '.' | '.?' }, place: Place):
   }
   if (owner.op === 'id' && owner.args === 'tasks' && !bound.includes('tasks')) {
     const known = checkTask(member, node.pos, scope);
+    if (scope.tasks === 'any') return null;
     return (
       known ??
       unknown(
@@ -116,8 +119,8 @@ function checkMember(node: ASTNode & { readonly op: '.' | '.?' }, place: Place):
 }
 
 function checkTask(id: string, offset: number, scope: Scope): ExpressionMistake | null {
-  const ids = scope.tasks.map(foldId);
-  if (ids.includes(id)) return null;
+  const ids = idsIn(scope).map(foldId);
+  if (scope.tasks === 'any' || ids.includes(id)) return null;
   const near = didYouMean(id, ids);
   return unknown(
     `\`tasks.${id}\` is not one of the needs of this task${near}`,
@@ -146,6 +149,15 @@ function unknown(message: string, fix: string, offset: number): ExpressionMistak
 }
 
 function inScope(scope: Scope): string {
-  const names = [...scope.names, ...scope.tasks.slice(0, 8).map((id) => `tasks.${foldId(id)}`)];
+  const names = [
+    ...scope.names,
+    ...idsIn(scope)
+      .slice(0, 8)
+      .map((id) => `tasks.${foldId(id)}`),
+  ];
   return `in scope are ${names.map((name) => `\`${name}\``).join(', ')}`;
+}
+
+function idsIn({ tasks }: Scope): readonly string[] {
+  return tasks === 'any' ? [] : tasks;
 }

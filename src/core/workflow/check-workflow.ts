@@ -1,16 +1,20 @@
 import type { Finding } from '../base/problem.ts';
 import { ROOT } from '../base/ids.ts';
 import { checkAgents } from './check/check-agents.ts';
+import { checkCandidates } from './check/check-candidates.ts';
+import { checkCompensate } from './check/check-compensate.ts';
 import { checkContracts } from './check/check-contracts.ts';
 import { checkCycles } from './check/check-cycles.ts';
 import { checkExpressions } from './check/check-expressions.ts';
 import { checkGates } from './check/check-gates.ts';
 import { checkHandovers } from './check/check-handovers.ts';
 import { checkIds } from './check/check-ids.ts';
+import { checkMap } from './check/check-map.ts';
 import { checkNeeds } from './check/check-needs.ts';
 import { checkOptions } from './check/check-options.ts';
 import { checkOutputs } from './check/check-outputs.ts';
 import { checkPaths } from './check/check-paths.ts';
+import { checkSupervise } from './check/check-supervise.ts';
 import type { Rule } from './check/rule.ts';
 import { DEPTH_MAX, placeTasks, TASKS_MAX } from './placed-task.ts';
 import type { Workflow } from './workflow.ts';
@@ -27,6 +31,10 @@ const RULES: readonly Rule[] = [
   checkGates,
   checkOptions,
   checkOutputs,
+  checkMap,
+  checkCandidates,
+  checkSupervise,
+  checkCompensate,
 ];
 
 /**

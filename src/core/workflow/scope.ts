@@ -4,8 +4,11 @@ export type Scope = {
   readonly names: readonly ScopeName[];
   /** Names of the workflow's inputs. */
   readonly inputs: readonly string[];
-  /** Ids of the tasks whose output, status and result are known: the declared needs. */
-  readonly tasks: readonly string[];
+  /**
+   * Ids of the tasks whose output, status and result are known: the declared needs, and in `until` what is inside.
+   * `any` where ids are made up while the run goes on.
+   */
+  readonly tasks: readonly string[] | 'any';
 };
 export type ScopeName = 'inputs' | 'event' | 'item' | 'index' | 'iteration' | 'previous';
 

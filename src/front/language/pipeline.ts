@@ -18,7 +18,7 @@ import { tasksShape } from './written-task.ts';
 
 type Made = { readonly paths: readonly string[] } | { readonly schema: JsonObject };
 
-type MemberFields = Omit<TaskFields, 'tasks' | 'max_parallel' | 'output'> & {
+type MemberFields = Omit<TaskFields, 'tasks' | 'output'> & {
   readonly stage?: string;
   readonly id?: string;
   readonly output?: Made;
@@ -72,7 +72,7 @@ export const stagesShape: Shape<readonly WrittenTask[]> = {
 };
 
 function memberTable(): Fields<MemberFields> {
-  const { tasks: _tasks, max_parallel: _most, output: _output, ...task } = taskTable(tasksShape);
+  const { tasks: _tasks, output: _output, ...task } = taskTable(tasksShape);
   return {
     ...task,
     stage: field(word, 'The name of the stage; the name of its agent unless said.'),

@@ -1,9 +1,8 @@
 import type { AgentDefinition } from '../../core/workflow/workflow.ts';
 import type { ProblemList } from '../problem-list.ts';
-import { placeOf, type WrittenTask } from './task-fields.ts';
-
-/** The agent of tasks that name none. */
-export const DEFAULT_AGENT = 'default';
+import type { Span } from '../source-text.ts';
+import { agentsOf, DEFAULT_AGENT } from './agents-of.ts';
+import type { WrittenTask } from './task-fields.ts';
 
 /** An adapter that is still to be found: the first that works on this machine. */
 const ANY_ADAPTER: AgentDefinition = { adapter: 'default', env: [], options: {} };
@@ -19,31 +18,32 @@ export function settleAgents(
 ): Readonly<Record<string, AgentDefinition>> {
   const settled = new Map(Object.entries(given));
   const standard = settled.get(DEFAULT_AGENT) ?? ANY_ADAPTER;
-  const roles: WrittenTask[] = [];
-  for (const task of agentTasks(tasks)) {
-    const name = task.fields.agent ?? DEFAULT_AGENT;
+  const roles: Role[] = [];
+  for (const { name, head } of namedAgents(tasks)) {
     if (settled.has(name)) continue;
     if (name === DEFAULT_AGENT) settled.set(name, standard);
     else if (undefinedAgent === 'is-role') {
       settled.set(name, standard);
-      roles.push(task);
+      roles.push({ name, head });
     }
   }
   noteRoles(roles, problems);
   return Object.fromEntries(settled);
 }
 
-function* agentTasks(tasks: readonly WrittenTask[]): Generator<WrittenTask> {
-  for (const task of tasks) {
-    if (placeOf(task.fields) === 'agent') yield task;
-    yield* agentTasks(task.fields.tasks ?? []);
+type Role = { readonly name: string; readonly head: Span };
+
+function* namedAgents(tasks: readonly WrittenTask[]): Generator<Role> {
+  for (const { fields, head } of tasks) {
+    for (const name of agentsOf(fields)) yield { name, head };
+    yield* namedAgents(fields.tasks ?? []);
   }
 }
 
-function noteRoles(roles: readonly WrittenTask[], problems: ProblemList): void {
+function noteRoles(roles: readonly Role[], problems: ProblemList): void {
   const [first] = roles;
   if (first === undefined) return;
-  const names = roles.map(({ fields }) => fields.agent).join(', ');
+  const names = roles.map(({ name }) => name).join(', ');
   problems.add({
     severity: 'note',
     code: 'AGENT_IS_ROLE',

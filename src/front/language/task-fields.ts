@@ -2,8 +2,12 @@ import type { JsonObject } from '../../core/base/json.ts';
 import type {
   ApprovalPoint,
   BudgetDefinition,
+  CandidatesDefinition,
   GateDefinition,
   Join,
+  LoopDefinition,
+  MapDefinition,
+  MapSource,
   RetryDefinition,
   Writes,
 } from '../../core/workflow/workflow.ts';
@@ -16,6 +20,12 @@ import type { Span } from '../source-text.ts';
 import type { YamlMap } from '../yaml/yaml-node.ts';
 import { count, flag, oneOf, text, word } from '../shape/scalars.ts';
 import { writesShape } from './agent-shape.ts';
+import { type Candidates, candidatesShape, judgeShape } from './candidates-shape.ts';
+import { compensateShape, type Undoing } from './compensate-shape.ts';
+import { type ContractFields, contractTable } from './contract-fields.ts';
+import { loopShape } from './loop-shape.ts';
+import { mapShape } from './map-shape.ts';
+import { type Supervise, superviseShape } from './supervise-shape.ts';
 import { budgetShape, retryShape } from './budget-shape.ts';
 import { gatesShape } from './gate-shape.ts';
 import { VARIABLES } from './names.ts';
@@ -30,19 +40,11 @@ export type WrittenTask = {
 };
 
 /** What a task may say, by the names that stand in a file. Durations are milliseconds. */
-export type TaskFields = {
+export type TaskFields = ContractFields & {
   readonly needs?: readonly string[];
   readonly join?: Join;
   readonly when?: string;
   readonly approval?: readonly ApprovalPoint[];
-  readonly agent?: string;
-  readonly model?: string;
-  readonly role?: string;
-  readonly objective?: string;
-  readonly output_format?: string;
-  readonly tools?: readonly string[];
-  readonly sources?: readonly string[];
-  readonly boundaries?: readonly string[];
   readonly success_criteria?: readonly string[];
   readonly gotchas?: readonly string[];
   readonly test_command?: string;
@@ -62,8 +64,16 @@ export type TaskFields = {
   readonly run?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly timeout?: number;
-  readonly tasks?: readonly WrittenTask[];
+  readonly map?: MapSource;
+  readonly on_failure?: MapDefinition['onFailure'];
   readonly max_parallel?: number;
+  readonly loop?: LoopDefinition;
+  readonly candidates?: Candidates;
+  readonly judge?: CandidatesDefinition['judge'];
+  readonly supervise?: Supervise;
+  readonly saga?: boolean;
+  readonly compensate?: 'revert' | Undoing;
+  readonly tasks?: readonly WrittenTask[];
 };
 
 /** The table of the language, but for `tasks`: the reader, the schema and the messages follow from it. */
@@ -78,14 +88,7 @@ const table: Fields<Omit<TaskFields, 'tasks'>> = {
     listOrOne(oneOf('before_start', 'before_integrate'), 'a list of `before_start`, `before_integrate`'),
     'Where a person must say yes.',
   ),
-  agent: field(text, 'Who does it: a name in `agents`.'),
-  model: field(word, 'A tier or a model, instead of the one of the agent.'),
-  role: field(text, 'Whom the agent is told to be.'),
-  objective: field(text, 'What is to be reached. One thing, in words that can be checked.'),
-  output_format: field(text, 'What the result looks like and where it lies.'),
-  tools: field(texts, 'Tools that the agent should use.'),
-  sources: field(texts, 'What to read first: files, pages, other tasks.'),
-  boundaries: field(texts, 'What must be left alone, and where the work ends.'),
+  ...contractTable,
   success_criteria: field(texts, 'What must hold at the end; told to the agent and to whoever reviews.'),
   gotchas: field(texts, 'What went wrong before, so that it need not again.'),
   test_command: field(word, 'A shell command that tests the work.'),
@@ -105,7 +108,15 @@ const table: Fields<Omit<TaskFields, 'tasks'>> = {
   run: field(word, 'A shell command that does the task instead of an agent.'),
   env: field(mapOf(word, VARIABLES), 'Variables for the agent or the command.'),
   timeout: field(duration, 'After this long an attempt is stopped.'),
-  max_parallel: field(count, 'How many of its tasks may be under way at once.'),
+  map: field(mapShape, 'What it is done once for each of, side by side: a list, CEL that gives one, files, a matrix.'),
+  on_failure: field(oneOf('fail', 'collect'), 'Whether one item that fails fails the map; so unless said.'),
+  max_parallel: field(count, 'How many of its tasks, or of the items of its `map`, may be under way at once.'),
+  loop: field(loopShape, 'Again and again until a condition holds.'),
+  candidates: field(candidatesShape, 'Attempts side by side of which one is taken: how many, or by which agents.'),
+  judge: field(judgeShape, 'Who chooses among the candidates whose gates pass; the first one is taken unless said.'),
+  supervise: field(superviseShape, 'An agent that hands out tasks, round by round.'),
+  saga: field(flag, 'Whether what was completed is undone when one of its tasks fails.'),
+  compensate: field(compensateShape, 'What undoes the task in a saga: `revert`, a command, or work of an agent.'),
 };
 
 /** @param tasks the shape of what a phase holds, which is made of this table */
@@ -114,28 +125,16 @@ export function taskTable(tasks: Shape<readonly WrittenTask[]>): Fields<TaskFiel
 }
 
 /** Understood, and refused aloud: a file must not lose its meaning in silence. */
-export const NOT_YET: readonly string[] = [
-  'map',
-  'on_failure',
-  'loop',
-  'candidates',
-  'judge',
-  'supervise',
-  'saga',
-  'compensate',
-  'uses',
-  'with',
-  'on',
-];
+export const NOT_YET: readonly string[] = ['uses', 'with', 'on'];
 
-type Place = 'agent' | 'command' | 'phase';
+type Place = 'agent' | 'command' | 'phase' | 'supervisor';
 
 /** Where a field means something. One that is not listed may stand anywhere. */
 const PLACES: Partial<Record<keyof TaskFields, readonly Place[]>> = {
   agent: ['agent'],
   model: ['agent'],
   role: ['agent'],
-  objective: ['agent'],
+  objective: ['agent', 'supervisor'],
   output_format: ['agent'],
   tools: ['agent'],
   sources: ['agent'],
@@ -150,13 +149,18 @@ const PLACES: Partial<Record<keyof TaskFields, readonly Place[]>> = {
   run: ['command'],
   env: ['agent', 'command'],
   timeout: ['agent', 'command'],
+  candidates: ['agent'],
+  judge: ['agent'],
+  supervise: ['supervisor'],
+  saga: ['phase'],
   tasks: ['phase'],
-  max_parallel: ['phase'],
+  max_parallel: ['phase', 'supervisor'],
 };
 
 /** What the fields make of a task: who holds tasks is a phase, who has a command runs it, all else is for an agent. */
 export function placeOf(fields: TaskFields): Place {
   if (fields.tasks !== undefined) return 'phase';
+  if (fields.supervise !== undefined) return 'supervisor';
   return fields.run === undefined ? 'agent' : 'command';
 }
 
@@ -165,5 +169,17 @@ const places: ReadonlyMap<string, readonly Place[]> = new Map(Object.entries(PLA
 /** Fields that mean nothing on such a task. */
 export function misplaced(fields: TaskFields): readonly string[] {
   const place = placeOf(fields);
-  return Object.keys(fields).filter((name) => places.get(name)?.includes(place) === false);
+  return Object.keys(fields).filter((name) => {
+    // Beside `map` it counts items, whatever the task is.
+    if (name === 'max_parallel' && fields.map !== undefined) return false;
+    return places.get(name)?.includes(place) === false;
+  });
+}
+
+/** Fields that say more about another one, with that. */
+const BESIDE: Partial<Record<keyof TaskFields, keyof TaskFields>> = { on_failure: 'map', judge: 'candidates' };
+
+/** Fields of which the one that they belong to is missing, with that. */
+export function stranded(fields: TaskFields): readonly (readonly [name: string, without: string])[] {
+  return Object.entries(BESIDE).filter(([name, beside]) => Object.hasOwn(fields, name) && fields[beside] === undefined);
 }

@@ -16,7 +16,7 @@ import { tasksShape } from './written-task.ts';
 
 type Dependency = { readonly id: string; readonly reason?: string };
 
-type WorkerFields = Omit<TaskFields, 'tasks' | 'max_parallel'> & {
+type WorkerFields = Omit<TaskFields, 'tasks'> & {
   readonly id?: string;
   readonly dependencies?: readonly Dependency[];
   readonly depends_on?: readonly Dependency[];
@@ -80,7 +80,7 @@ export const workersShape: Shape<readonly WrittenTask[]> = {
 };
 
 function workerTable(): Fields<WorkerFields> {
-  const { tasks: _tasks, max_parallel: _most, ...task } = taskTable(tasksShape);
+  const { tasks: _tasks, ...task } = taskTable(tasksShape);
   return {
     ...task,
     id: field(word, 'The name of the worker, unique in the file.'),

@@ -31,6 +31,7 @@ type RootFields = Pick<
   | 'budget'
   | 'retry'
   | 'max_parallel'
+  | 'saga'
 >;
 
 export type WorkflowFields = RootFields & {
@@ -69,6 +70,7 @@ const fields: Fields<WorkflowFields> = {
   budget: task.budget,
   retry: task.retry,
   max_parallel: task.max_parallel,
+  saga: task.saga,
   tasks: field(tasksShape, 'The tasks, as a list or as a map by id.'),
   pipeline: field(stagesShape, 'The stages of a pipeline, in order.'),
   workers: field(workersShape, 'The workers, as a list or as a map by id.'),

@@ -69,7 +69,8 @@ function workflowFrom(root: YamlNode, source: SourceText, problems: ProblemList)
   const agents = settleAgents(given, tasks, { undefinedAgent, problems });
   const isRole = (agent: string): boolean =>
     agent !== 'default' && Object.hasOwn(agents, agent) && !Object.hasOwn(given, agent);
-  const children = tasks.map((task) => buildTask(task, { agents, isRole, problems }));
+  const building = { agents, isRole, problems };
+  const children = tasks.map((task) => buildTask(task, building));
   const workflow: Workflow = {
     name: fields.name ?? nameFrom(source.file),
     strict: fields.strict ?? false,
@@ -80,7 +81,7 @@ function workflowFrom(root: YamlNode, source: SourceText, problems: ProblemList)
     sandbox: fields.sandbox ?? 'auto',
     deliver: fields.deliver ?? 'branch',
     on: {},
-    root: buildPhase('', rootFields(fields), children),
+    root: buildPhase({ id: '', fields: rootFields(fields) }, children, building),
   };
   // What could not be read cannot be named: its absence would be told once for each task that needs it.
   const written = { workflow, locate: locator(source, root, tasks), tasks };

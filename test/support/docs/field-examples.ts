@@ -21,6 +21,7 @@ export const FILE: FieldExamples = {
   budget: '{usd: 5, mode: enforce}',
   retry: '2',
   max_parallel: '4',
+  saga: 'true',
   tasks: '[{id: hello, run: echo hello > hello.txt}]',
   pipeline: '[{stage: plan, output: plan.md}, {stage: build}]',
   workers: '[{id: api, role: backend developer, outputs: [api.yaml]}]',
@@ -88,8 +89,39 @@ export const TASK: FieldExamples = {
   run: 'make docs',
   env: '{LANGUAGE: "${{ inputs.lang }}"}',
   timeout: '45m',
+  map: 'tasks.api.output.pages',
+  on_failure: 'collect',
   max_parallel: '1',
+  loop: '{until: previous.clean, max: 3}',
+  candidates: '3',
+  judge: '{agent: builder, criteria: [The shortest page.]}',
+  supervise: '{agent: builder, workers: [builder]}',
+  saga: 'true',
+  compensate: 'revert',
   tasks: '[{id: store, run: make store}, {id: queue, run: make queue}]',
+};
+
+export const LOOP: FieldExamples = {
+  until: 'tasks.page.output.clean',
+  max: '3',
+  on_max: 'accept',
+};
+
+/** One of both goes into a file. */
+export const MAP: FieldExamples = {
+  glob: 'docs/**/*.md',
+  matrix: '{os: [linux, macos], page: tasks.api.output.pages}',
+};
+
+export const JUDGE: FieldExamples = { agent: 'builder', criteria: '[The shortest page.]' };
+
+export const SUPERVISE: FieldExamples = {
+  agent: 'builder',
+  workers: '[builder]',
+  until: '"tasks.exists(id, tasks[id].output.clean)"',
+  max_rounds: '5',
+  max_tasks: '20',
+  approval: 'true',
 };
 
 export const GATE: FieldExamples = {

@@ -29,6 +29,7 @@ export const checkContracts: Rule = (tasks, { strict }) => {
   const unchecked: PlacedTask[] = [];
   for (const task of tasks) {
     const { definition } = task;
+    findings.push(...checkAsked(task));
     if (definition.kind === 'phase' || definition.work.type === 'command') continue;
     findings.push(...checkMissing(task, definition.work, severity), ...checkVague(task, definition.work, severity));
     if (isUnchecked(task, definition)) unchecked.push(task);
@@ -48,6 +49,22 @@ function checkMissing(task: PlacedTask, work: AgentWork, severity: Severity): re
   const fix = asksNothing ? 'say what is to be done' : 'say what to hand over and what to leave alone';
   const at = { task: task.path, keys: [] };
   return [{ severity: asksNothing ? 'error' : severity, code: 'CONTRACT_INCOMPLETE', message, fix, at }];
+}
+
+/** Whoever supervises or undoes a task is told what to do. */
+function checkAsked(task: PlacedTask): readonly Finding[] {
+  const { definition } = task;
+  const { compensate, successCriteria } = definition;
+  const supervise = definition.kind === 'phase' ? definition.supervise : undefined;
+  const findings: Finding[] = [];
+  const tell = (who: string, keys: readonly string[]): void => {
+    const message = `${who} ${called(task)} has no \`objective\``;
+    const at = { task: task.path, keys };
+    findings.push({ severity: 'error', code: 'CONTRACT_INCOMPLETE', message, fix: 'say what is to be done', at });
+  };
+  if (supervise?.objective.trim() === '' && successCriteria.length === 0) tell('the supervisor of', []);
+  if (compensate?.type === 'agent' && compensate.objective.trim() === '') tell('the agent that undoes', ['compensate']);
+  return findings;
 }
 
 function checkVague(task: PlacedTask, work: AgentWork, severity: Severity): readonly Finding[] {

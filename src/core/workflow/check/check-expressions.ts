@@ -1,62 +1,105 @@
+import { assert } from '../../base/assert.ts';
 import type { TaskPath } from '../../base/ids.ts';
 import type { Finding } from '../../base/problem.ts';
 import { parseExpression } from '../expression.ts';
 import type { ExpressionMistake, Scope } from '../scope.ts';
 import { called, type PlacedTask } from '../placed-task.ts';
 import { hasTemplate, templateParts, unclosedTemplate } from '../template.ts';
-import type { GateDefinition, Workflow } from '../workflow.ts';
+import { scopeOfUntil, type TaskScopes, taskScopes } from '../task-scopes.ts';
+import type { CompensateDefinition, GateDefinition, MapDefinition, Workflow } from '../workflow.ts';
 import type { Rule } from './rule.ts';
+
+const WANTED = {
+  bool: { must: 'true or false', fix: 'compare it with something, such as `… == "complete"`' },
+  list: { must: 'a list', fix: 'name a list, such as `tasks.find.output.files`' },
+} as const;
 
 /** A text of a task that may hold `${{ }}`, and where it stands. */
 type Text = { readonly text: string; readonly keys: readonly (string | number)[] };
+/** An expression that stands alone, and what it must give. */
+type Question = Text & { readonly scope: Scope; readonly gives: keyof typeof WANTED };
 type Spot = { readonly task: TaskPath; readonly keys: readonly (string | number)[] };
 
 /** Expressions can be read, and speak of what is known when they run. Values never become shell text. */
 export const checkExpressions: Rule = (tasks, workflow) => {
-  const inputs = Object.keys(workflow.inputs);
-  return tasks.flatMap((task) => [
-    ...checkWhen(task, inputs),
-    ...filled(task).flatMap((text) => checkTemplate(text, task, scopeOf(task, inputs))),
-    ...settled(task).flatMap((text) => checkTemplate(text, task, { names: ['inputs'], inputs, tasks: [] })),
-    ...shellTexts(task, workflow).flatMap((text) => refuseTemplate(text, task)),
-  ]);
+  const scopes = taskScopes(tasks, workflow);
+  return tasks.flatMap((task) => {
+    const known = scopes.get(task);
+    assert(known !== undefined, 'each task has its scopes');
+    return [
+      ...asked(task, known).flatMap((question) => checkAnswer(question, task)),
+      ...filled(task).flatMap((text) => checkTemplate(text, task, known.inside)),
+      ...settled(task).flatMap((text) => checkTemplate(text, task, known.paths)),
+      ...shellTexts(task, workflow).flatMap((text) => refuseTemplate(text, task)),
+    ];
+  });
 };
 
-/**
- * What a task may speak of: the outputs of its own needs. There are no events, items and iterations yet.
- */
-function scopeOf(task: PlacedTask, inputs: readonly string[]): Scope {
-  return { names: ['inputs'], inputs, tasks: task.definition.needs };
+/** Whole expressions of a task. */
+function asked(task: PlacedTask, scopes: TaskScopes): readonly Question[] {
+  const { definition } = task;
+  const { when, map, loop } = definition;
+  const { around, inside } = scopes;
+  const until = definition.kind === 'phase' ? definition.supervise?.until : undefined;
+  const questions: Question[] = map === undefined ? [] : listsOf(map, around);
+  if (when !== undefined) questions.push({ text: when, keys: ['when'], scope: around, gives: 'bool' });
+  if (loop !== undefined) {
+    questions.push({ text: loop.until, keys: ['loop', 'until'], scope: scopeOfUntil(task, scopes), gives: 'bool' });
+  }
+  if (until !== undefined) {
+    questions.push({ text: until, keys: ['supervise', 'until'], scope: { ...inside, tasks: 'any' }, gives: 'bool' });
+  }
+  return questions;
 }
 
-function checkWhen(task: PlacedTask, inputs: readonly string[]): readonly Finding[] {
-  const { when } = task.definition;
-  if (when === undefined) return [];
-  const spot = { task: task.path, keys: ['when'] };
-  const expression = parseExpression(when, scopeOf(task, inputs));
+function listsOf({ over }: MapDefinition, scope: Scope): Question[] {
+  switch (over.type) {
+    case 'expression':
+      return [{ text: over.expression, keys: ['map'], scope, gives: 'list' }];
+    case 'matrix':
+      return Object.entries(over.axes).flatMap(([axis, values]): readonly Question[] =>
+        typeof values === 'string' ? [{ text: values, keys: ['map', 'matrix', axis], scope, gives: 'list' }] : [],
+      );
+    case 'items':
+    case 'glob':
+      return [];
+  }
+}
+
+function checkAnswer({ text, keys, scope, gives }: Question, task: PlacedTask): readonly Finding[] {
+  const spot = { task: task.path, keys };
+  const expression = parseExpression(text, scope);
   if (expression.type === 'mistake') return [toFinding(expression, spot, 0)];
-  if (expression.gives === 'bool' || expression.gives === 'dyn') return [];
-  const message = `\`when\` of ${called(task)} gives ${expression.gives}, and must give true or false`;
-  const fix = 'compare it with something, such as `… == "complete"`';
+  if (expression.gives === 'dyn' || expression.gives.startsWith(gives)) return [];
+  const { must, fix } = WANTED[gives];
+  const message = `\`${keys.join('.')}\` of ${called(task)} gives ${expression.gives}, and must give ${must}`;
   return [{ severity: 'error', code: 'BAD_EXPRESSION', message, fix, at: spot, offset: 0 }];
 }
 
 /** Filled in when the task begins. */
 function filled({ definition }: PlacedTask): readonly Text[] {
-  if (definition.kind === 'phase') return [];
-  const { work } = definition;
+  const undone = contractTexts(definition.compensate).map(({ text, keys }) => ({
+    text,
+    keys: ['compensate', ...keys],
+  }));
+  if (definition.kind === 'phase') {
+    return [...undone, { text: definition.supervise?.objective ?? '', keys: ['objective'] }];
+  }
   const env = Object.entries(definition.env).map(([name, text]) => ({ text, keys: ['env', name] }));
-  if (work.type === 'command') return env;
+  return [...contractTexts(definition.work), ...env, ...undone];
+}
+
+function contractTexts(work: CompensateDefinition | undefined): readonly Text[] {
+  if (work?.type !== 'agent') return [];
   return [
     { text: work.objective, keys: ['objective'] },
     { text: work.outputFormat ?? '', keys: ['output_format'] },
     ...listed(work.boundaries, 'boundaries'),
     ...listed(work.sources, 'sources'),
-    ...env,
   ];
 }
 
-/** Filled in when the plan is made, since ownership is proved then: only inputs are known. */
+/** Filled in when the plan is made where they speak of inputs alone, else when the task is ready. */
 function settled({ definition }: PlacedTask): readonly Text[] {
   const deliverables = definition.kind === 'leaf' ? definition.deliverables : [];
   return [
@@ -72,9 +115,11 @@ function listed(texts: readonly string[], key: string): readonly Text[] {
 
 function shellTexts({ definition, parent }: PlacedTask, { environment }: Workflow): readonly Text[] {
   const command = definition.kind === 'leaf' && definition.work.type === 'command' ? definition.work.command : '';
+  const undo = definition.compensate?.type === 'command' ? definition.compensate.command : '';
   const setup = parent === null ? (environment.setup ?? '') : '';
   return [
     { text: command, keys: ['run'] },
+    { text: undo, keys: ['compensate', 'run'] },
     { text: definition.testCommand ?? '', keys: ['test_command'] },
     { text: setup, keys: ['environment', 'setup'] },
     ...definition.gates.flatMap(gateTexts),

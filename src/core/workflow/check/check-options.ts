@@ -6,6 +6,8 @@ import type { LeafDefinition, PhaseDefinition, Workflow } from '../workflow.ts';
 import type { Rule } from './rule.ts';
 
 const ATTEMPTS_MAX: number = 100;
+const ITERATIONS_MAX: number = 1_000;
+const PARALLEL_MAX: number = 100_000;
 /** Timers of the machine count milliseconds in 31 bits: a little under 25 days. */
 const MS_MAX: number = 2 ** 31 - 1;
 
@@ -68,7 +70,7 @@ function checkFile(workflow: Workflow): readonly Finding[] {
 
 function checkTask(task: PlacedTask): readonly Finding[] {
   const { definition, path } = task;
-  const { retry, budget } = definition;
+  const { retry, budget, map, loop } = definition;
   const most = Number.MAX_SAFE_INTEGER;
   const quantities: readonly Quantity[] = [
     { value: retry?.maxAttempts, min: 1, max: ATTEMPTS_MAX, keys: ['retry', 'max_attempts'] },
@@ -76,6 +78,8 @@ function checkTask(task: PlacedTask): readonly Finding[] {
     { value: budget?.tokens, min: 1, max: most, keys: ['budget', 'tokens'] },
     { value: budget?.usdMicros, min: 1, max: most, keys: ['budget', 'usd'] },
     { value: budget?.durationMs, min: 1, max: most, keys: ['budget', 'duration'] },
+    { value: map?.maxParallel, min: 1, max: PARALLEL_MAX, keys: ['max_parallel'] },
+    { value: loop?.max, min: 1, max: ITERATIONS_MAX, keys: ['loop', 'max'] },
     ...definition.gates.map((gate, index) => ({
       value: gate.type === 'run' ? gate.timeoutMs : undefined,
       min: 1,
@@ -129,8 +133,13 @@ function checkApproval(task: PlacedTask): readonly Finding[] {
 
 function checkPhase(task: PlacedTask, phase: PhaseDefinition): readonly Finding[] {
   const keys = ['max_parallel'];
-  const findings = checkQuantity(called(task), task.path, { value: phase.maxParallel, min: 1, max: 100_000, keys });
-  if (phase.tasks.length > 0) return findings;
+  const findings = checkQuantity(called(task), task.path, {
+    value: phase.maxParallel,
+    min: 1,
+    max: PARALLEL_MAX,
+    keys,
+  });
+  if (phase.tasks.length > 0 || phase.supervise !== undefined) return findings;
   const message = `${called(task)} has no tasks`;
   const fix =
     task.path === ROOT ? 'add a task: `tasks: [{id: hello, run: echo hello}]`' : 'add a task to it, or take it out';

@@ -36,6 +36,7 @@ function patterns(texts: readonly string[], keys: readonly (string | number)[]):
 }
 
 function patternsOf({ definition }: PlacedTask): readonly Pattern[] {
+  const over = definition.map?.over;
   const common = [
     ...patterns(definition.owns ?? [], ['owns']),
     ...patterns(definition.reads, ['reads']),
@@ -43,6 +44,7 @@ function patternsOf({ definition }: PlacedTask): readonly Pattern[] {
     ...definition.gates.flatMap((gate, index) =>
       gate.type === 'files' ? patterns(gate.paths, ['gates', index, 'files']) : [],
     ),
+    ...(over?.type === 'glob' ? over.patterns.map((text, index) => ({ text, keys: ['map', 'glob', index] })) : []),
   ];
   if (definition.kind === 'phase') return common;
   return [
