@@ -5,6 +5,7 @@ import { checkCandidates } from './check/check-candidates.ts';
 import { checkCompensate } from './check/check-compensate.ts';
 import { checkContracts } from './check/check-contracts.ts';
 import { checkCycles } from './check/check-cycles.ts';
+import { checkEvents } from './check/check-events.ts';
 import { checkExpressions } from './check/check-expressions.ts';
 import { checkGates } from './check/check-gates.ts';
 import { checkHandovers } from './check/check-handovers.ts';
@@ -35,6 +36,7 @@ const RULES: readonly Rule[] = [
   checkCandidates,
   checkSupervise,
   checkCompensate,
+  checkEvents,
 ];
 
 /**

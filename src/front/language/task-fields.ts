@@ -125,7 +125,7 @@ export function taskTable(tasks: Shape<readonly WrittenTask[]>): Fields<TaskFiel
 }
 
 /** Understood, and refused aloud: a file must not lose its meaning in silence. */
-export const NOT_YET: readonly string[] = ['uses', 'with', 'on'];
+export const NOT_YET: readonly string[] = ['uses', 'with'];
 
 type Place = 'agent' | 'command' | 'phase' | 'supervisor';
 

@@ -12,6 +12,7 @@ import type { Shape } from '../shape/shape.ts';
 import { agentShape, sandboxShape } from './agent-shape.ts';
 import { environmentShape, inputShape } from './environment-shape.ts';
 import { NAMES, WORDS } from './names.ts';
+import { type Events, onShape } from './on-shape.ts';
 import { stagesShape } from './pipeline.ts';
 import { NOT_YET, type TaskFields, taskTable, type WrittenTask } from './task-fields.ts';
 import { workersShape } from './workers.ts';
@@ -43,6 +44,7 @@ export type WorkflowFields = RootFields & {
   readonly environment?: EnvironmentDefinition;
   readonly sandbox?: SandboxPolicy;
   readonly deliver?: Workflow['deliver'];
+  readonly on?: Events;
   readonly tasks?: readonly WrittenTask[];
   readonly pipeline?: readonly WrittenTask[];
   readonly workers?: readonly WrittenTask[];
@@ -59,6 +61,7 @@ const fields: Fields<WorkflowFields> = {
   environment: field(environmentShape, 'What makes a fresh workspace ready.'),
   sandbox: field(sandboxShape, 'Whether agents and commands run in a sandbox; `auto` unless said.'),
   deliver: field(oneOf('branch', 'merge', 'pr'), 'What becomes of the verified branch; it stays one unless said.'),
+  on: field(onShape, 'What happens, and which tasks answer it: they run for that event alone.'),
   approval: task.approval,
   success_criteria: task.success_criteria,
   gotchas: task.gotchas,

@@ -11,10 +11,13 @@ type ListedFields = TaskFields & { readonly id?: string };
 /** The tasks of native YAML. */
 export const tasksShape: Shape<readonly WrittenTask[]> = namedList('task', () => ({
   noun: 'task',
-  shape: record<ListedFields>(
-    { id: field(word, ID_DOC), ...taskTable(tasksShape) },
-    { expects: 'a task', notYet: NOT_YET },
-  ),
+  shape: taskShape,
   keys: ['id'],
   build: ({ id: _id, ...fields }, named, node): WrittenTask => ({ ...named, node, fields }),
 }));
+
+/** One of them, which may hold others. */
+export const taskShape: Shape<ListedFields> = record<ListedFields>(
+  { id: field(word, ID_DOC), ...taskTable(tasksShape) },
+  { expects: 'a task', notYet: NOT_YET },
+);

@@ -92,3 +92,17 @@ test('an error in an expression of a map, a loop or a compensation points at its
     'NAME_NOT_IN_SCOPE 7:19 `itm` is not a name here',
   );
 });
+
+test('an event is answered by tasks that are named, or by one that stands right there', () => {
+  const text = `on:\n  push: a\n  Issue.Opened: {${run}, env: {T: "\${{ event.type }}"}}\n  tag: [a, b]\n`;
+  const { workflow } = readWorkflow(`${text}tasks: {a: {${run}}, b: {${run}, needs: [issue-opened]}}\n`, 'f');
+  expect(workflow?.on).toEqual({ push: ['a'], 'Issue.Opened': ['issue-opened'], tag: ['a', 'b'] });
+  expect(workflow?.root.tasks.map(({ id }) => id)).toEqual(['a', 'b', 'issue-opened']);
+  check(
+    `on:\n  push: [a, bb]\n  tag: []\n  a: {${run}, when: evnt.type == 1}\ntasks: {a: {${run}}, b: {${run}}}\n`,
+    'ON_UNKNOWN_TASK 2:13 `bb` is to answer the event `push`, and is no task at the top. Did you mean `b`?',
+    'VALUE_INVALID 3:8 nothing answers the event `tag`',
+    'DUPLICATE_ID 4:3 two tasks of the workflow are called `a`: the 1. and the 3.',
+    'NAME_NOT_IN_SCOPE 4:26 `evnt` is not a name here',
+  );
+});

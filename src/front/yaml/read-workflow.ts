@@ -62,8 +62,9 @@ function workflowFrom(root: YamlNode, source: SourceText, problems: ProblemList)
   const fields = workflowShape.read(root, problems);
   if (fields === WRONG) return null;
   const dialect = dialectOf(root, problems);
-  const tasks = dialect === null ? undefined : fields[dialect];
-  if (dialect === null || tasks === undefined) return null;
+  const listed = dialect === null ? undefined : fields[dialect];
+  if (dialect === null || listed === undefined) return null;
+  const tasks = [...listed, ...(fields.on?.tasks ?? [])];
   const undefinedAgent = dialect === 'tasks' ? 'is-error' : 'is-role';
   const given = fields.agents ?? {};
   const agents = settleAgents(given, tasks, { undefinedAgent, problems });
@@ -80,7 +81,7 @@ function workflowFrom(root: YamlNode, source: SourceText, problems: ProblemList)
     environment: fields.environment ?? { copy: [], link: [], cache: [] },
     sandbox: fields.sandbox ?? 'auto',
     deliver: fields.deliver ?? 'branch',
-    on: {},
+    on: fields.on?.answers ?? {},
     root: buildPhase({ id: '', fields: rootFields(fields) }, children, building),
   };
   // What could not be read cannot be named: its absence would be told once for each task that needs it.

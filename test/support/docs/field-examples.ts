@@ -10,6 +10,7 @@ export const FILE: FieldExamples = {
   environment: '{setup: npm ci, cache: [~/.npm]}',
   sandbox: 'required',
   deliver: 'branch',
+  on: '{release: hello}',
   approval: 'before_start',
   success_criteria: '[Notes survive a restart.]',
   gotchas: '[The tests need port 8080.]',
