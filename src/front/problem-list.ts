@@ -31,6 +31,7 @@ export type ProblemList = {
 const PROBLEMS_MAX = 200;
 
 export function problemList(source: SourceText): ProblemList {
+  const told = new Set<string>();
   const found: { readonly problem: Problem; readonly offset: number }[] = [];
   let errors = 0;
   let left = 0;
@@ -43,6 +44,11 @@ export function problemList(source: SourceText): ProblemList {
   };
   return {
     add(complaint) {
+      // A file that is used twice is wrong once.
+      const { code, message, at } = complaint;
+      const text = `${at.start} ${code} ${message}`;
+      if (told.has(text)) return;
+      told.add(text);
       if ((complaint.severity ?? 'error') === 'error') errors += 1;
       if (found.length < PROBLEMS_MAX) push(complaint);
       else left += 1;

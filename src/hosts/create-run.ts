@@ -26,7 +26,8 @@ export type Created = { readonly run: RunId; readonly notes: readonly string[] }
  */
 export async function createRun(place: Place, file: string, options: RunOptions): Promise<Created> {
   const { store, repository, person, clock } = place;
-  const loading = { ...options, defaultAdapter: adapterFound(place), adapters: adaptersOf(place) };
+  const { topLevel } = repository;
+  const loading = { ...options, topLevel, defaultAdapter: adapterFound(place), adapters: adaptersOf(place) };
   const { text, plan, problems } = loadWorkflow(person, file, loading);
   if (plan === null) throw invalid(file, problems);
   await checkMachine(place, plan, { file, problems, sandbox: options.sandbox });

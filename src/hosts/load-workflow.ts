@@ -10,8 +10,11 @@ import { readWorkflow } from '../front/yaml/read-workflow.ts';
 import { type Adapters, missingAgents } from './missing-agents.ts';
 import type { Person } from './person.ts';
 import { readFileOfPerson } from './read-file-of-person.ts';
+import { readUsedFile } from './read-used-file.ts';
 
 export type Loading = {
+  /** The top of the repository: files that the workflow uses lie below it. */
+  readonly topLevel: string;
   readonly inputs: Readonly<Record<string, Json | string>>;
   /** Role to adapter, from the command line. */
   readonly agents: Readonly<Record<string, string>>;
@@ -32,7 +35,8 @@ export type Loaded = {
 export function loadWorkflow(person: Person, file: string, loading: Loading): Loaded {
   const shown = relative(person.cwd, resolve(person.cwd, file)) || file;
   const text = readFileOfPerson(resolve(person.cwd, file), shown);
-  const reading = readWorkflow(text, shown);
+  const bounds = { cwd: person.cwd, topLevel: loading.topLevel };
+  const reading = readWorkflow(text, shown, (path) => readUsedFile(path, bounds));
   if (reading.workflow === null) return { text, workflow: null, plan: null, problems: reading.problems };
   const workflow = withAgents(reading.workflow, loading);
   const { plan, findings } = makePlan(workflow, loading.inputs);

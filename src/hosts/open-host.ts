@@ -38,6 +38,7 @@ function driving(place: Place): Driving {
     async plan(file, options) {
       const { workflow, plan, problems } = loadWorkflow(place.person, file, {
         ...options,
+        topLevel: place.repository.topLevel,
         defaultAdapter: adapterFound(place),
         adapters: adaptersOf(place),
       });

@@ -10,6 +10,7 @@ import {
   FILE,
   type FieldExamples,
   GATE,
+  IMPORTED,
   INPUT,
   JUDGE,
   LOOP,
@@ -47,6 +48,7 @@ const kinds: Readonly<Record<string, Kind>> = {
     examples: SUPERVISE,
     file: inTask('supervise: {agent: builder, workers: [builder], @}'),
   },
+  imported: { schema: task['imported'], examples: IMPORTED, file: inTask('imported: {file: page.yaml, @}') },
   gate: { schema: mapIn(definitions['gate']), examples: GATE, file: aroundGate },
   budget: { schema: file['budget'], examples: BUDGET, file: inMap('budget: {tokens: 1k, @}') },
   retry: { schema: mapIn(file['retry']), examples: RETRY, file: inMap('retry: {max_attempts: 2, @}') },
@@ -79,8 +81,12 @@ test('an example that cannot be read is told', () => {
   ]);
 });
 
+/** What every example uses. */
+const OTHER =
+  'inputs: {lang: {default: de}, name: {default: a}, port: {type: number, default: 80}}\ntasks: {a: {run: make}}\n';
+
 function errorsOf(text: string): readonly string[] {
-  const { problems } = readWorkflow(text, 'tutti.yaml');
+  const { problems } = readWorkflow(text, 'tutti.yaml', () => ({ type: 'text', text: OTHER }));
   return problems.flatMap(({ severity, code }) => (severity === 'error' ? [`${code}: ${text}`] : []));
 }
 
@@ -155,7 +161,7 @@ function inTask(around: string): Around {
   return (key, line) =>
     aroundTask(
       task,
-      around.replace(new RegExp(`${key}: ("[^"]*"|\\[[^\\]]*\\]|\\w+), `), '').replace('@', () => line),
+      around.replace(new RegExp(`${key}: ("[^"]*"|\\[[^\\]]*\\]|[\\w.]+), `), '').replace('@', () => line),
     );
 }
 
@@ -176,6 +182,9 @@ const BESIDE: Readonly<Record<string, readonly string[]>> = {
   supervise: ['objective: Write all pages.'],
   judge: ['candidates: 2', ...AGENT_WORK],
   on_failure: ['map: [one, two]', ...AGENT_WORK],
+  uses: ['with: {lang: de}'],
+  with: ['uses: ./page.yaml'],
+  imported: ['tasks: [{id: store, run: make store}]'],
 };
 
 /** A command, a phase or the work of an agent, as the field asks for, behind a task that it needs. */

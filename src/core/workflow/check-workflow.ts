@@ -10,6 +10,7 @@ import { checkExpressions } from './check/check-expressions.ts';
 import { checkGates } from './check/check-gates.ts';
 import { checkHandovers } from './check/check-handovers.ts';
 import { checkIds } from './check/check-ids.ts';
+import { checkImports } from './check/check-imports.ts';
 import { checkMap } from './check/check-map.ts';
 import { checkNeeds } from './check/check-needs.ts';
 import { checkOptions } from './check/check-options.ts';
@@ -37,6 +38,7 @@ const RULES: readonly Rule[] = [
   checkSupervise,
   checkCompensate,
   checkEvents,
+  checkImports,
 ];
 
 /**

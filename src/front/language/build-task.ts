@@ -1,31 +1,43 @@
 import type {
-  AgentDefinition,
+  ImportDefinition,
   LeafDefinition,
   PhaseDefinition,
   TaskCommon,
   TaskDefinition,
 } from '../../core/workflow/workflow.ts';
-import type { ProblemList } from '../problem-list.ts';
-import { entryOf } from '../yaml/yaml-node.ts';
-import { present } from './present.ts';
 import { agentOf, DEFAULT_AGENT, undoerOf } from './agents-of.ts';
+import type { Cast, Casting } from './cast-agents.ts';
 import type { Undoing } from './compensate-shape.ts';
-import { misplaced, placeOf, stranded, type TaskFields, type WrittenTask } from './task-fields.ts';
+import type { Imported } from './imported-shape.ts';
+import { present } from './present.ts';
+import { placeOf, type TaskFields, type WrittenTask } from './task-fields.ts';
+import { withFile, withOwns } from './with-file.ts';
+import type { UsedFiles } from './written-file.ts';
 
 export type Building = {
-  readonly agents: Readonly<Record<string, AgentDefinition>>;
-  /** Names in `agents` that the file itself does not define. */
-  readonly isRole: (agent: string) => boolean;
-  readonly problems: ProblemList;
+  readonly casting: Casting;
+  readonly uses: UsedFiles;
+  /** Of the file in which the task stands. */
+  readonly cast: Cast;
 };
 
 /** A task as the rest of the program knows it, defaults filled in. */
 export function buildTask(task: WrittenTask, building: Building): TaskDefinition {
-  reportMisplaced(task, building.problems);
   const { fields } = task;
-  if (fields.tasks === undefined && fields.supervise === undefined) return buildLeaf(task, building);
-  const tasks = (fields.tasks ?? []).map((child) => buildTask(child, building));
-  return buildPhase(task, tasks, building);
+  switch (placeOf(fields)) {
+    case 'agent':
+    case 'command':
+      return buildLeaf(task, building);
+    case 'phase':
+    case 'supervisor':
+      return buildPhase(
+        task,
+        (fields.tasks ?? []).map((child) => buildTask(child, building)),
+        building,
+      );
+    case 'import':
+      return buildImport(task, building);
+  }
 }
 
 /** @param task its id is empty where it is the file itself */
@@ -34,16 +46,48 @@ export function buildPhase(
   tasks: readonly TaskDefinition[],
   building: Building,
 ): PhaseDefinition {
-  const { map, max_parallel: maxParallel, supervise, objective = '' } = fields;
+  const { map, max_parallel: maxParallel, supervise, imported, objective = '' } = fields;
   return {
     ...commonOf(id, fields, building),
     kind: 'phase',
     // Beside `map` it counts the items of that.
-    ...present({ maxParallel: map === undefined ? maxParallel : undefined }),
+    ...present({ maxParallel: map === undefined ? maxParallel : imported?.max_parallel }),
     tasks,
     saga: fields.saga ?? false,
-    ...present({ supervise: supervise === undefined ? undefined : { ...supervise, objective } }),
+    ...present({
+      supervise: supervise === undefined ? undefined : supervisionOf(supervise, objective, building),
+      imported: imported === undefined ? undefined : importOf(imported, fields),
+    }),
   };
+}
+
+/** The tasks of the file stand where it is used. */
+function buildImport(task: WrittenTask, building: Building): PhaseDefinition {
+  const file = building.uses.get(task);
+  const cast = file === undefined ? undefined : building.casting.casts.get(file);
+  // What could not be read was told, and nothing is checked then.
+  if (file === undefined || cast === undefined) return buildPhase(task, [], building);
+  const tasks = file.tasks.map((child) => withOwns(buildTask(child, { ...building, cast }), file.fields));
+  const { uses = '', map, max_parallel: own } = task.fields;
+  const maxParallel = (map === undefined ? own : undefined) ?? file.fields.max_parallel;
+  return {
+    ...buildPhase({ id: task.id, fields: withFile(task.fields, file.fields) }, tasks, building),
+    ...present({ maxParallel }),
+    imported: importOf({ file: uses, ...present({ inputs: file.fields.inputs }) }, task.fields),
+  };
+}
+
+function importOf({ file, inputs = {} }: Imported, { with: given = {} }: TaskFields): ImportDefinition {
+  return { file, inputs, with: given };
+}
+
+function supervisionOf(
+  supervise: NonNullable<TaskFields['supervise']>,
+  objective: string,
+  { cast }: Building,
+): PhaseDefinition['supervise'] {
+  const { agent, workers } = supervise;
+  return { ...supervise, agent: cast.nameOf(agent), workers: workers.map(cast.nameOf), objective };
 }
 
 function buildLeaf({ id, fields }: WrittenTask, building: Building): LeafDefinition {
@@ -60,7 +104,7 @@ function buildLeaf({ id, fields }: WrittenTask, building: Building): LeafDefinit
     writes,
     mayChangeNothing: fields.may_change_nothing === true || work.type === 'command' || writes === 'none',
     env: fields.env ?? {},
-    ...present({ timeoutMs: fields.timeout, candidates: candidatesOf(fields) }),
+    ...present({ timeoutMs: fields.timeout, candidates: candidatesOf(fields, building) }),
   };
 }
 
@@ -85,12 +129,15 @@ function mapOf({ map, on_failure: onFailure = 'fail', max_parallel: maxParallel 
   return map === undefined ? undefined : { over: map, onFailure, ...present({ maxParallel }) };
 }
 
-function candidatesOf(fields: TaskFields): LeafDefinition['candidates'] {
+function candidatesOf(fields: TaskFields, { cast }: Building): LeafDefinition['candidates'] {
   const { candidates, judge } = fields;
   // What is misplaced was told, and is not told again.
   if (candidates === undefined || placeOf(fields) !== 'agent') return undefined;
   const agents = typeof candidates === 'number' ? Array<string>(candidates).fill(agentOf(fields)) : candidates;
-  return { agents, ...present({ judge }) };
+  return {
+    agents: agents.map(cast.nameOf),
+    ...present({ judge: judge === undefined ? undefined : { ...judge, agent: cast.nameOf(judge.agent) } }),
+  };
 }
 
 function compensateOf(fields: TaskFields, building: Building): TaskCommon['compensate'] {
@@ -100,13 +147,13 @@ function compensateOf(fields: TaskFields, building: Building): TaskCommon['compe
   return workOf({ ...compensate, agent: undoerOf(fields, compensate) }, building);
 }
 
-function workOf(fields: Undoing, { isRole }: Building): LeafDefinition['work'] {
+function workOf(fields: Undoing, { cast }: Building): LeafDefinition['work'] {
   if (fields.run !== undefined) return { type: 'command', command: fields.run };
   const { agent = DEFAULT_AGENT } = fields;
-  const role = fields.role ?? (isRole(agent) ? agent : undefined);
+  const role = fields.role ?? (cast.isRole(agent) ? agent : undefined);
   return {
     type: 'agent',
-    agent,
+    agent: cast.nameOf(agent),
     ...present({ model: fields.model, role }),
     objective: fields.objective ?? '',
     ...present({ outputFormat: fields.output_format }),
@@ -116,30 +163,6 @@ function workOf(fields: Undoing, { isRole }: Building): LeafDefinition['work'] {
   };
 }
 
-function writesOf(agent: string, { agents }: Building): LeafDefinition['writes'] {
+function writesOf(agent: string, { casting: { agents } }: Building): LeafDefinition['writes'] {
   return (Object.hasOwn(agents, agent) ? agents[agent]?.writes : undefined) ?? 'workspace';
-}
-
-const PLACE_NAMES = {
-  agent: 'is for an agent',
-  command: 'runs a command',
-  phase: 'holds tasks',
-  supervisor: 'lets an agent hand out its tasks',
-} as const;
-
-function reportMisplaced({ id, node, fields }: WrittenTask, problems: ProblemList): void {
-  for (const [key, without] of stranded(fields)) {
-    const at = entryOf(node, key)?.keySpan ?? node;
-    const message = `\`${key}\` means nothing here: ${id} has no \`${without}\``;
-    const fix = `take \`${key}\` out, or add \`${without}\``;
-    problems.add({ code: 'FIELD_MISPLACED', message, fix, at });
-  }
-  for (const key of misplaced(fields)) {
-    const at = entryOf(node, key)?.keySpan;
-    // What a dialect filled in stands under no key of its own.
-    if (at === undefined) continue;
-    const message = `\`${key}\` means nothing here: ${id} ${PLACE_NAMES[placeOf(fields)]}`;
-    const fix = `take \`${key}\` out, or move it to a task of its own`;
-    problems.add({ code: 'FIELD_MISPLACED', message, fix, at });
-  }
 }

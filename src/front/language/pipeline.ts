@@ -9,7 +9,7 @@ import type { Span } from '../source-text.ts';
 import type { YamlMap } from '../yaml/yaml-node.ts';
 import { bareObjective, objectiveFrom } from './dialect.ts';
 import { type Named, namedList } from './named-list.ts';
-import { NOT_YET, type TaskFields, taskTable, type WrittenTask } from './task-fields.ts';
+import { type TaskFields, taskTable, type WrittenTask } from './task-fields.ts';
 import { tasksShape } from './written-task.ts';
 
 // The dialect `pipeline:`. A stage is a task; a stage with `parallel` only groups: its members stand beside the other
@@ -18,7 +18,7 @@ import { tasksShape } from './written-task.ts';
 
 type Made = { readonly paths: readonly string[] } | { readonly schema: JsonObject };
 
-type MemberFields = Omit<TaskFields, 'tasks' | 'output'> & {
+type MemberFields = Omit<TaskFields, 'tasks' | 'imported' | 'output'> & {
   readonly stage?: string;
   readonly id?: string;
   readonly output?: Made;
@@ -41,7 +41,7 @@ const madeShape: Shape<Made> = byKind<Made>(
 
 const membersShape: Shape<readonly Stage[]> = namedList('member', () => ({
   noun: 'member',
-  shape: record(memberTable(), { expects: 'a member of `parallel`', notYet: NOT_YET }),
+  shape: record(memberTable(), { expects: 'a member of `parallel`' }),
   keys: ['stage', 'id', 'agent'],
   build: (fields, named, node): Stage => ({ ...named, node, fields }),
   // In `parallel: [backend, frontend]` a word is the agent, and the stage is called after it.
@@ -55,7 +55,7 @@ const listShape: Shape<readonly Stage[]> = namedList('stage', () => ({
       ...memberTable(),
       parallel: field(membersShape, 'Stages that run side by side: agents, or stages with fields of their own.'),
     },
-    { expects: 'a stage', notYet: NOT_YET },
+    { expects: 'a stage' },
   ),
   keys: ['stage', 'id', 'agent'],
   build: (fields, named, node): Stage => ({ ...named, node, fields }),
@@ -72,7 +72,7 @@ export const stagesShape: Shape<readonly WrittenTask[]> = {
 };
 
 function memberTable(): Fields<MemberFields> {
-  const { tasks: _tasks, output: _output, ...task } = taskTable(tasksShape);
+  const { tasks: _tasks, imported: _imported, output: _output, ...task } = taskTable(tasksShape);
   return {
     ...task,
     stage: field(word, 'The name of the stage; the name of its agent unless said.'),

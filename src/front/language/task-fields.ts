@@ -23,6 +23,7 @@ import { writesShape } from './agent-shape.ts';
 import { type Candidates, candidatesShape, judgeShape } from './candidates-shape.ts';
 import { compensateShape, type Undoing } from './compensate-shape.ts';
 import { type ContractFields, contractTable } from './contract-fields.ts';
+import { type Imported, importedShape } from './imported-shape.ts';
 import { loopShape } from './loop-shape.ts';
 import { mapShape } from './map-shape.ts';
 import { type Supervise, superviseShape } from './supervise-shape.ts';
@@ -73,11 +74,14 @@ export type TaskFields = ContractFields & {
   readonly supervise?: Supervise;
   readonly saga?: boolean;
   readonly compensate?: 'revert' | Undoing;
+  readonly uses?: string;
+  readonly with?: JsonObject;
+  readonly imported?: Imported;
   readonly tasks?: readonly WrittenTask[];
 };
 
 /** The table of the language, but for `tasks`: the reader, the schema and the messages follow from it. */
-const table: Fields<Omit<TaskFields, 'tasks'>> = {
+const table: Fields<Omit<TaskFields, 'tasks' | 'uses' | 'with' | 'imported'>> = {
   needs: field(texts, 'Ids of tasks beside this one that must be complete before it starts.'),
   join: field(
     oneOf('all_success', 'none_failed', 'one_success', 'all_done'),
@@ -119,15 +123,21 @@ const table: Fields<Omit<TaskFields, 'tasks'>> = {
   compensate: field(compensateShape, 'What undoes the task in a saga: `revert`, a command, or work of an agent.'),
 };
 
+const imports: Fields<Pick<TaskFields, 'uses' | 'with' | 'imported'>> = {
+  uses: field(word, 'A workflow file whose tasks stand here, by its path from this file.'),
+  with: field(jsonObject, 'Values for the inputs of that file.'),
+  imported: field(
+    importedShape,
+    'What `uses` becomes in a workflow that was written out: the file that its tasks were.',
+  ),
+};
+
 /** @param tasks the shape of what a phase holds, which is made of this table */
 export function taskTable(tasks: Shape<readonly WrittenTask[]>): Fields<TaskFields> {
-  return { ...table, tasks: field(tasks, 'The tasks of a phase, as a list or as a map by id.') };
+  return { ...table, ...imports, tasks: field(tasks, 'The tasks of a phase, as a list or as a map by id.') };
 }
 
-/** Understood, and refused aloud: a file must not lose its meaning in silence. */
-export const NOT_YET: readonly string[] = ['uses', 'with'];
-
-type Place = 'agent' | 'command' | 'phase' | 'supervisor';
+type Place = 'agent' | 'command' | 'phase' | 'supervisor' | 'import';
 
 /** Where a field means something. One that is not listed may stand anywhere. */
 const PLACES: Partial<Record<keyof TaskFields, readonly Place[]>> = {
@@ -152,13 +162,17 @@ const PLACES: Partial<Record<keyof TaskFields, readonly Place[]>> = {
   candidates: ['agent'],
   judge: ['agent'],
   supervise: ['supervisor'],
-  saga: ['phase'],
+  saga: ['phase', 'import'],
+  uses: ['import'],
+  with: ['phase', 'import'],
+  imported: ['phase'],
   tasks: ['phase'],
-  max_parallel: ['phase', 'supervisor'],
+  max_parallel: ['phase', 'supervisor', 'import'],
 };
 
 /** What the fields make of a task: who holds tasks is a phase, who has a command runs it, all else is for an agent. */
 export function placeOf(fields: TaskFields): Place {
+  if (fields.uses !== undefined) return 'import';
   if (fields.tasks !== undefined) return 'phase';
   if (fields.supervise !== undefined) return 'supervisor';
   return fields.run === undefined ? 'agent' : 'command';
@@ -176,10 +190,17 @@ export function misplaced(fields: TaskFields): readonly string[] {
   });
 }
 
-/** Fields that say more about another one, with that. */
-const BESIDE: Partial<Record<keyof TaskFields, keyof TaskFields>> = { on_failure: 'map', judge: 'candidates' };
+/** Fields that say more about another one, with those. */
+const BESIDE: Partial<Record<keyof TaskFields, readonly (keyof TaskFields)[]>> = {
+  on_failure: ['map'],
+  judge: ['candidates'],
+  with: ['uses', 'imported'],
+};
 
 /** Fields of which the one that they belong to is missing, with that. */
 export function stranded(fields: TaskFields): readonly (readonly [name: string, without: string])[] {
-  return Object.entries(BESIDE).filter(([name, beside]) => Object.hasOwn(fields, name) && fields[beside] === undefined);
+  return Object.entries(BESIDE).flatMap(([name, beside]): readonly (readonly [string, string])[] => {
+    if (!Object.hasOwn(fields, name) || beside.some((one) => fields[one] !== undefined)) return [];
+    return [[name, beside[0] ?? '']];
+  });
 }

@@ -8,7 +8,7 @@ import { type Shape, WRONG } from '../shape/shape.ts';
 import type { YamlMap } from '../yaml/yaml-node.ts';
 import { bareObjective, objectiveFrom, spanOfItem } from './dialect.ts';
 import { type Named, namedList } from './named-list.ts';
-import { NOT_YET, type TaskFields, taskTable, type WrittenTask } from './task-fields.ts';
+import { type TaskFields, taskTable, type WrittenTask } from './task-fields.ts';
 import { tasksShape } from './written-task.ts';
 
 // The dialect `workers:`. A worker is a task, and the waves follow from its `dependencies`. All workers change one
@@ -16,7 +16,7 @@ import { tasksShape } from './written-task.ts';
 
 type Dependency = { readonly id: string; readonly reason?: string };
 
-type WorkerFields = Omit<TaskFields, 'tasks'> & {
+type WorkerFields = Omit<TaskFields, 'tasks' | 'imported'> & {
   readonly id?: string;
   readonly dependencies?: readonly Dependency[];
   readonly depends_on?: readonly Dependency[];
@@ -62,7 +62,7 @@ const dependencies: Shape<readonly Dependency[]> = byKind(
 
 const listShape: Shape<readonly Worker[]> = namedList('worker', () => ({
   noun: 'worker',
-  shape: record(workerTable(), { expects: 'a worker', notYet: NOT_YET }),
+  shape: record(workerTable(), { expects: 'a worker' }),
   keys: ['id'],
   build: (fields, named, node): Worker => ({ ...named, node, fields }),
 }));
@@ -80,7 +80,7 @@ export const workersShape: Shape<readonly WrittenTask[]> = {
 };
 
 function workerTable(): Fields<WorkerFields> {
-  const { tasks: _tasks, ...task } = taskTable(tasksShape);
+  const { tasks: _tasks, imported: _imported, ...task } = taskTable(tasksShape);
   return {
     ...task,
     id: field(word, 'The name of the worker, unique in the file.'),

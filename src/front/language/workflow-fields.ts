@@ -14,7 +14,7 @@ import { environmentShape, inputShape } from './environment-shape.ts';
 import { NAMES, WORDS } from './names.ts';
 import { type Events, onShape } from './on-shape.ts';
 import { stagesShape } from './pipeline.ts';
-import { NOT_YET, type TaskFields, taskTable, type WrittenTask } from './task-fields.ts';
+import { type TaskFields, taskTable, type WrittenTask } from './task-fields.ts';
 import { workersShape } from './workers.ts';
 import { tasksShape } from './written-task.ts';
 
@@ -82,6 +82,5 @@ const fields: Fields<WorkflowFields> = {
 /** A whole file. Keys that begin with `x-` hold anchors of one's own. */
 export const workflowShape: Shape<WorkflowFields> = record(fields, {
   expects: 'a workflow',
-  notYet: NOT_YET,
   ignoredPrefix: 'x-',
 });

@@ -2,7 +2,7 @@ import { field, record } from '../shape/record.ts';
 import { word } from '../shape/scalars.ts';
 import type { Shape } from '../shape/shape.ts';
 import { namedList } from './named-list.ts';
-import { NOT_YET, type TaskFields, taskTable, type WrittenTask } from './task-fields.ts';
+import { type TaskFields, taskTable, type WrittenTask } from './task-fields.ts';
 
 const ID_DOC = 'The name of the task: small letters, digits, - and _, unique beside its siblings.';
 
@@ -19,5 +19,5 @@ export const tasksShape: Shape<readonly WrittenTask[]> = namedList('task', () =>
 /** One of them, which may hold others. */
 export const taskShape: Shape<ListedFields> = record<ListedFields>(
   { id: field(word, ID_DOC), ...taskTable(tasksShape) },
-  { expects: 'a task', notYet: NOT_YET },
+  { expects: 'a task' },
 );

@@ -99,6 +99,9 @@ export const TASK: FieldExamples = {
   supervise: '{agent: builder, workers: [builder]}',
   saga: 'true',
   compensate: 'revert',
+  uses: './page.yaml',
+  with: '{lang: "${{ inputs.lang }}"}',
+  imported: '{file: ./page.yaml}',
   tasks: '[{id: store, run: make store}, {id: queue, run: make queue}]',
 };
 
@@ -115,6 +118,12 @@ export const MAP: FieldExamples = {
 };
 
 export const JUDGE: FieldExamples = { agent: 'builder', criteria: '[The shortest page.]' };
+
+export const IMPORTED: FieldExamples = {
+  file: './page.yaml',
+  inputs: '{lang: {default: de}}',
+  max_parallel: '2',
+};
 
 export const SUPERVISE: FieldExamples = {
   agent: 'builder',

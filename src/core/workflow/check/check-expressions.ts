@@ -1,6 +1,8 @@
 import { assert } from '../../base/assert.ts';
 import type { TaskPath } from '../../base/ids.ts';
+import type { Json } from '../../base/json.ts';
 import type { Finding } from '../../base/problem.ts';
+import { isJsonObject } from '../../base/read-json.ts';
 import { parseExpression } from '../expression.ts';
 import type { ExpressionMistake, Scope } from '../scope.ts';
 import { called, type PlacedTask } from '../placed-task.ts';
@@ -83,7 +85,8 @@ function filled({ definition }: PlacedTask): readonly Text[] {
     keys: ['compensate', ...keys],
   }));
   if (definition.kind === 'phase') {
-    return [...undone, { text: definition.supervise?.objective ?? '', keys: ['objective'] }];
+    const given = textsIn(definition.imported?.with ?? {}, ['with']);
+    return [...undone, { text: definition.supervise?.objective ?? '', keys: ['objective'] }, ...given];
   }
   const env = Object.entries(definition.env).map(([name, text]) => ({ text, keys: ['env', name] }));
   return [...contractTexts(definition.work), ...env, ...undone];
@@ -97,6 +100,16 @@ function contractTexts(work: CompensateDefinition | undefined): readonly Text[] 
     ...listed(work.boundaries, 'boundaries'),
     ...listed(work.sources, 'sources'),
   ];
+}
+
+/** All texts of a value, however deep: as deep as a file can be nested. */
+function textsIn(value: Json, keys: Text['keys']): readonly Text[] {
+  if (typeof value === 'string') return [{ text: value, keys }];
+  if (typeof value !== 'object' || value === null) return [];
+  const parts: readonly (readonly [string | number, Json])[] = isJsonObject(value)
+    ? Object.entries(value)
+    : [...value.entries()];
+  return parts.flatMap(([key, part]) => textsIn(part, [...keys, key]));
 }
 
 /** Filled in when the plan is made where they speak of inputs alone, else when the task is ready. */

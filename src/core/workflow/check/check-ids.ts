@@ -1,4 +1,4 @@
-import { foldId, ID, ROOT } from '../../base/ids.ts';
+import { foldId, ID, ROOT, type TaskPath } from '../../base/ids.ts';
 import type { Finding } from '../../base/problem.ts';
 import { called, type PlacedTask } from '../placed-task.ts';
 import type { Rule } from './rule.ts';
@@ -12,6 +12,10 @@ export const checkIds: Rule = (tasks, workflow) => [
   ...tasks.flatMap(checkSiblings),
   ...Object.keys(workflow.agents).flatMap((name) => checkName('agents', name)),
   ...Object.keys(workflow.inputs).flatMap((name) => checkName('inputs', name)),
+  ...tasks.flatMap(({ definition, path }) => {
+    const inputs = definition.kind === 'phase' ? definition.imported?.inputs : undefined;
+    return Object.keys(inputs ?? {}).flatMap((name) => checkName('inputs', name, path));
+  }),
 ];
 
 function checkId(task: PlacedTask): readonly Finding[] {
@@ -23,8 +27,8 @@ function checkId(task: PlacedTask): readonly Finding[] {
   return [{ severity: 'error', code: 'RESERVED_ID', message, fix: `call it \`${id}-task\` or the like`, at }];
 }
 
-function checkName(kind: 'agents' | 'inputs', name: string): readonly Finding[] {
-  const at = { task: ROOT, keys: [kind, name] };
+function checkName(kind: 'agents' | 'inputs', name: string, task: TaskPath = ROOT): readonly Finding[] {
+  const at = { task, keys: [kind, name] };
   if (!ID.test(name)) return [illegal(name, at)];
   if (!RESERVED.has(name)) return [];
   const message = `\`${name}\` has a meaning of its own in expressions, so none of the ${kind} can be called so`;
