@@ -4,6 +4,7 @@ import { openLogFiles } from '../adapters/logs/log-files.ts';
 import type { RunId, TaskPath } from '../core/base/ids.ts';
 import { type Reported, workerLogLines } from '../core/report/worker-events.ts';
 import type { Recorded, RunEvent } from '../core/run/event.ts';
+import { definitionOf } from '../core/report/existing-nodes.ts';
 import type { RunState } from '../core/run/state.ts';
 import type { Observed } from '../ports/engine-ports.ts';
 import type { Place } from './place.ts';
@@ -32,7 +33,7 @@ export function keepLogs(place: Place, run: RunId, state: RunState): Logs {
     // The logs are a copy for people: a disk that fails them is told where it fails the journal.
     onFailure: () => undefined,
   });
-  const isWorker = (task: TaskPath): boolean => (state.index.node(task) ?? state.unfolded.get(task))?.kind === 'leaf';
+  const isWorker = (task: TaskPath): boolean => definitionOf(state, task)?.kind === 'leaf';
   const write = (sources: readonly (Recorded | Reported)[]): void =>
     files.write(sources.flatMap((source) => workerLogLines(source, isWorker)));
   write([...recordedEvents(place.store, run, 0)]);

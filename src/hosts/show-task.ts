@@ -3,6 +3,7 @@ import { attemptRef } from '../adapters/git/collect.ts';
 import type { RunId, TaskPath } from '../core/base/ids.ts';
 import { attemptName, type AttemptEnd, type GateResult } from '../core/run/attempt.ts';
 import type { RunEvent } from '../core/run/event.ts';
+import { definitionOf } from '../core/report/existing-nodes.ts';
 import { taskStatusView } from '../core/report/status.ts';
 import { assert } from '../core/base/assert.ts';
 import { foldRun } from './fold-run.ts';
@@ -15,7 +16,7 @@ type AttemptView = TaskView['attempts'][number];
 /** One task with all its attempts, as the journal tells them. */
 export function showTask(place: Place, run: RunId, path: TaskPath): TaskView {
   const state = foldRun(place.store, run);
-  const node = state.index.node(path) ?? state.unfolded.get(path);
+  const node = definitionOf(state, path);
   assert(node !== undefined, `${path} is a task of the run`);
   const work = node.kind === 'leaf' ? node.work : null;
   const handoff = state.tasks.get(path)?.handoff ?? null;

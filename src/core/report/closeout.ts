@@ -3,7 +3,8 @@ import type { RunState, TaskState } from '../run/state.ts';
 import { inboxItems } from './inbox.ts';
 import { isoTime } from './iso-time.ts';
 import { markdownBlock, markdownCode, markdownTable, markdownText } from './markdown.ts';
-import { type BudgetView, existingNodes, type StatusView, statusView, type TaskStatusView } from './status.ts';
+import { existingNodes } from './existing-nodes.ts';
+import { type BudgetView, type StatusView, statusView, type TaskStatusView } from './status.ts';
 
 /** Failures are shown with this much of their evidence, from its end. */
 const EVIDENCE_LINES_MAX = 30;

@@ -1,5 +1,6 @@
 import type { BlockReason } from '../run/attempt.ts';
 import type { RunState, TaskState } from '../run/state.ts';
+import { isRetryable } from '../run/decide/retry.ts';
 import { isoTime } from './iso-time.ts';
 import { shownPath } from './shown-path.ts';
 
@@ -18,7 +19,7 @@ export function inboxItems(state: RunState): readonly InboxItem[] {
   const run = state.started?.run ?? '';
   const root = state.started?.at ?? 0;
   return [...state.tasks.values()]
-    .flatMap((task) => (isWaiting(task) ? [{ since: task.endedAt ?? task.startedAt ?? root, task }] : []))
+    .flatMap((task) => (isWaiting(state, task) ? [{ since: task.endedAt ?? task.startedAt ?? root, task }] : []))
     .sort((a, b) => a.since - b.since)
     .map(({ since, task }) => ({
       run,
@@ -30,9 +31,11 @@ export function inboxItems(state: RunState): readonly InboxItem[] {
     }));
 }
 
-function isWaiting(task: TaskState): boolean {
+function isWaiting(state: RunState, task: TaskState): boolean {
   if (task.status === 'blocked') return true;
-  return task.status === 'failed' && !isFinal(task) && (task.node.kind === 'leaf' || task.children.failed === 0);
+  if (task.status !== 'failed' || isFinal(task)) return false;
+  // What is done and what is not undone is for a person to see, also where nothing can be done about it here.
+  return task.result === 'compensation_failed' || isRetryable(state, task);
 }
 
 /** What was cancelled does not come back: a phase that failed by that is over as well. */

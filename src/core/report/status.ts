@@ -4,6 +4,7 @@ import { type BlockReason, NO_USAGE, type Usage } from '../run/attempt.ts';
 import { outputOf } from '../run/output-of.ts';
 import { resultOf } from '../run/result-of.ts';
 import type { RunState, TaskState } from '../run/state.ts';
+import { existingNodes } from './existing-nodes.ts';
 import { checkpoints } from './checkpoints.ts';
 import { isoTime } from './iso-time.ts';
 import { shownPath } from './shown-path.ts';
@@ -116,17 +117,6 @@ function isOutOfBudget(state: RunState): boolean {
   return [...state.tasks.values()].some((task) => task.blocked?.reason === 'budget');
 }
 
-/**
- * Every node of a run: those of the plan in its order, then those that were unfolded since. The root only where it
- * speaks.
- */
-export function existingNodes(state: RunState): readonly PlanNode[] {
-  const nodes = [...state.index.plan.nodes, ...state.unfolded.values()];
-  const root = state.tasks.get(ROOT);
-  const rootSpeaks = root !== undefined && (root.blocked !== null || root.error !== null || root.gates.length > 0);
-  return rootSpeaks ? nodes : nodes.filter((node) => node.path !== ROOT);
-}
-
 export function taskStatusView(state: RunState, node: PlanNode): TaskStatusView {
   const task = state.tasks.get(node.path);
   const leaf = node.kind === 'leaf' ? node : null;
@@ -142,7 +132,7 @@ export function taskStatusView(state: RunState, node: PlanNode): TaskStatusView 
     commit: task?.integrated?.type === 'merged' ? task.integrated.commit : (task?.commit ?? null),
     output: outputOf(state, node.path),
     result: task === undefined ? null : resultOf(task),
-    iterations: null,
+    iterations: iterationsOf(task),
     blocked: task === undefined ? null : blockedView(task),
     error: task?.error ?? null,
     usage: task === undefined || task.attempt === 0 || leaf === null ? null : usageView(task.usage, task.unpriced),
@@ -151,6 +141,12 @@ export function taskStatusView(state: RunState, node: PlanNode): TaskStatusView 
     started_at: timeOrNull(task?.startedAt),
     ended_at: timeOrNull(task?.endedAt),
   };
+}
+
+/** Of a loop or a supervisor: how often it went round, in its present generation. */
+function iterationsOf(task: TaskState | undefined): number | null {
+  const kind = task?.node.kind;
+  return kind === 'loop' || kind === 'supervise' ? (task?.unfolding?.copies ?? 0) : null;
 }
 
 /** A tier is looked up for the agent's own adapter; any other name is a model's own. */

@@ -3,6 +3,7 @@ import { unreachable } from '../base/unreachable.ts';
 import type { PlanNode } from '../plan/plan.ts';
 import type { RunState, TaskState } from '../run/state.ts';
 import { waysOn } from './inbox.ts';
+import { childrenIn, definitionOf } from './existing-nodes.ts';
 import { isoTime } from './iso-time.ts';
 import { shownPath } from './shown-path.ts';
 
@@ -97,7 +98,7 @@ function failedReasons(state: RunState, task: TaskState): readonly string[] {
   const own =
     task.error === null ? [] : [task.error.what, ...(task.error.fix === '' ? [] : [`fix: ${task.error.fix}`])];
   const below =
-    task.node.kind !== 'leaf' ? childrenOf(state, task.node.path).filter((child) => isBad(state, child)) : [];
+    task.node.kind !== 'leaf' ? childrenIn(state, task.node.path).filter((child) => isBad(state, child)) : [];
   const attempts = task.attempt > 1 ? [`${task.attempt} attempts were made`] : [];
   return [...own, ...below.map((child) => `${shownPath(child)} is ${standing(state, child)}`), ...attempts];
 }
@@ -109,12 +110,17 @@ function skippedReason(task: TaskState): string {
       return `its \`when\` did not hold${detail}`;
     case 'person':
       return `a person skipped it${detail}`;
+    case 'judge':
+      return `it passed its gates, and another candidate was taken${detail}`;
     default:
       return `a task that it needs did not complete${detail}`;
   }
 }
 
-function completeReason({ integrated, changed }: TaskState): string {
+function completeReason({ integrated, changed, result, unfolding, node }: TaskState): string {
+  if (node.kind === 'loop') return `it ended after ${unfolding?.copies ?? 0} iterations: ${result ?? ''}`;
+  if (node.kind === 'candidates') return `${unfolding?.chosen ?? 'nothing'} was taken`;
+  if (node.kind !== 'leaf') return result === null ? 'all that it holds has ended well' : `it ended: ${result}`;
   if (integrated?.type !== 'merged') return 'it ended well and changed nothing';
   return `its change (${changed} ${changed === 1 ? 'file' : 'files'}) passed its gates and is commit ${integrated.commit.slice(0, 10)} on the branch`;
 }
@@ -163,7 +169,7 @@ function causesOf(state: RunState, path: TaskPath): readonly TaskPath[] {
   for (let at = open.shift(); at !== undefined && causes.length < CAUSES_MAX; at = open.shift()) {
     const status = state.tasks.get(at)?.status ?? 'pending';
     const isCause = at !== path && STOPPED.has(status);
-    const ahead = isCause && childrenOf(state, at).length === 0 ? [] : aheadOf(state, at);
+    const ahead = isCause && childrenIn(state, at).length === 0 ? [] : aheadOf(state, at);
     if (isCause && ahead.every((next) => seen.has(next))) causes.push(at);
     for (const next of ahead) {
       if (!seen.has(next)) open.push(next);
@@ -178,9 +184,9 @@ function aheadOf(state: RunState, path: TaskPath): readonly TaskPath[] {
   const status = task?.status ?? 'pending';
   if (status === 'skipped' && task?.skippedBecause === 'need') return missedNeeds(state, task.node);
   if (status === 'complete' || status === 'skipped') return [];
-  const parent = nodeOf(state, path)?.parent ?? null;
+  const parent = definitionOf(state, path)?.parent ?? null;
   const parentIsShut = parent !== null && (state.tasks.get(parent)?.status ?? 'pending') === 'pending';
-  const below = childrenOf(state, path).filter((child) => isBad(state, child));
+  const below = childrenIn(state, path).filter((child) => isBad(state, child));
   return [...openNeeds(state, path), ...below, ...(parentIsShut && parent !== ROOT ? [parent] : [])];
 }
 
@@ -190,15 +196,10 @@ function missedNeeds(state: RunState, { needs }: PlanNode): readonly TaskPath[] 
 }
 
 function openNeeds(state: RunState, path: TaskPath): readonly TaskPath[] {
-  return (nodeOf(state, path)?.needs ?? []).filter((need) => {
+  return (definitionOf(state, path)?.needs ?? []).filter((need) => {
     const status = state.tasks.get(need)?.status ?? 'pending';
     return status !== 'complete' && status !== 'skipped';
   });
-}
-
-function childrenOf(state: RunState, path: TaskPath): readonly TaskPath[] {
-  const node = nodeOf(state, path);
-  return node === undefined || node.kind === 'leaf' ? [] : node.children;
 }
 
 function isBad(state: RunState, path: TaskPath): boolean {
@@ -225,8 +226,4 @@ function wordsToType(state: RunState, path: TaskPath): readonly string[] {
   });
   if (ways.length > 0) return ways;
   return state.paused ? [`tutti resume ${run}`] : [];
-}
-
-function nodeOf(state: RunState, path: TaskPath): PlanNode | undefined {
-  return state.index.node(path) ?? state.unfolded.get(path);
 }

@@ -177,7 +177,7 @@ function common(random: Random, place: Place): NodeCommon {
     backoffMs: random.chance(0.3) ? 1_000 : 0,
     successCriteria: [],
     gotchas: [],
-    ...(random.chance(0.3) ? { compensate: undo(random) } : {}),
+    ...(random.chance(0.5) ? { compensate: undo(random) } : {}),
     owns: null,
     reads: [],
     protected: [],

@@ -29,6 +29,12 @@ export function retry(turn: Turn, task: TaskState, message: string): Refusal | n
   return null;
 }
 
+/** Whether a retry of a failed task begins something, and not only something below or around it. */
+export function isRetryable(state: RunState, task: TaskState): boolean {
+  const begins = beginsAgain(task) ? task.path !== ROOT : task.node.kind === 'leaf' || task.children.failed === 0;
+  return begins && refuseReopening(state, task) === null;
+}
+
 /** What holds it must be open, or have failed with it: nothing else is opened again. */
 export function refuseReopening(state: RunState, task: TaskState): Refusal | null {
   if (!isCurrent(state, task))

@@ -1,10 +1,8 @@
 import type { Finding } from '../../base/problem.ts';
 import { called, type PlacedTask } from '../placed-task.ts';
+import { ITEMS_MAX } from '../matrix.ts';
 import type { MapSource } from '../workflow.ts';
 import type { Rule } from './rule.ts';
-
-/** Items of one map, whether they are written down or found while the run goes on. */
-const ITEMS_MAX: number = 10_000;
 
 /** Where the items are known beforehand, there are not too many of them. None at all is fine: nothing is done then. */
 export const checkMap: Rule = (tasks) => tasks.flatMap(checkTask);

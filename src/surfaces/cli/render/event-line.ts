@@ -38,8 +38,16 @@ export function eventLine(event: RunEvent): Line | null {
 
 function taskLine(event: RunEvent): Line | null {
   switch (event.type) {
+    case 'task.iterated':
+      return line`↻ ${nameOf(event.task)} round ${event.iteration}`;
+    case 'tasks.refused':
+      return line`${styled('yellow', '!')} ${nameOf(event.task)} lists what cannot begin: ${event.problems.join('; ')}`;
+    case 'candidate.chosen':
+      return line`${styled('green', '✔')} ${event.candidate} is taken${said(event.reason)}`;
+    case 'compensation.started':
+      return line`${styled('yellow', '↩')} ${nameOf(event.task)} undoes ${counted(event.children.length, 'task')}: ${event.error.what}`;
     case 'task.completed':
-      return line`${styled('green', '✔')} ${nameOf(event.task)} COMPLETE`;
+      return line`${styled('green', '✔')} ${nameOf(event.task)} COMPLETE${event.result === undefined ? '' : ` (${event.result})`}`;
     case 'task.failed':
       return line`${styled('red', '✘')} ${nameOf(event.task)} FAILED: ${event.error.what}`;
     case 'task.skipped':
