@@ -159,7 +159,7 @@ function readings(
     },
     async prompt(attempt) {
       const { run } = await status();
-      return readFileSync(join(repo, '.git/tutti/attempts', run, attempt, 'prompt.md'), 'utf8');
+      return readFileSync(join(repo, '.git/tutti/attempts', run, attempt.replaceAll('/', '+'), 'prompt.md'), 'utf8');
     },
     async log() {
       const { base, branch } = await status();
