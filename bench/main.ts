@@ -7,6 +7,7 @@ const BENCHES: Readonly<Record<string, () => Promise<() => Promise<readonly Row[
   langgraph: async () => (await import('./langgraph.ts')).langgraph,
   growth: async () => (await import('./growth.ts')).growth,
   memory: async () => (await import('./memory.ts')).memory,
+  unfold: async () => (await import('./unfold.ts')).unfold,
   recovery: async () => (await import('./recovery.ts')).recovery,
   latency: async () => (await import('./latency.ts')).latency,
   'start-up': async () => (await import('./start-up.ts')).startUp,
