@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { NOTHING_LEFT, openJourney } from '../support/journey/open-journey.ts';
-import { leaf, mark, write } from '../support/journey/words.ts';
+import { leaf, write } from '../support/journey/words.ts';
 
 const FILES = { 'src/a.txt': 'a\n', 'src/b.txt': 'b\n', 'src/c.txt': 'c\n' };
 
@@ -227,19 +227,15 @@ test('patterns stand in each other: a map of loops in a saga comes to its end af
           id: 'each',
           map: { matrix: { side: ['left', 'right'], step: [1, 2] } },
           loop: { until: 'iteration >= 2', max: 3 },
-          ...leaf('each', { owns: ['${{ item.side }}/${{ item.step }}/**'] }),
+          ...leaf('each', {
+            owns: ['${{ item.side }}/${{ item.step }}/**'],
+            env: { SIDE: '${{ item.side }}', STEP: '${{ item.step }}' },
+          }),
         },
       ],
     },
     scripts: {
-      '*': [
-        [
-          mark('begun'),
-          {
-            run: 'mkdir -p left/1 left/2 right/1 right/2; d=$(echo $TUTTI_ITEM | sed "s/.*side.:.\\([a-z]*\\).*step.:\\([0-9]\\).*/\\1\\/\\2/"); echo $TUTTI_ITERATION > $d/n$TUTTI_ITERATION',
-          },
-        ],
-      ],
+      '*': [[{ run: 'mkdir -p $SIDE/$STEP && echo $TUTTI_ITERATION > $SIDE/$STEP/n$TUTTI_ITERATION' }]],
     },
   });
   const run = journey.run();

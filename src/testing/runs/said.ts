@@ -58,6 +58,11 @@ export function time(task: string, block = 0, attempt = 1): Report {
   return { type: 'report-time', task: taskPath(task), attempt, block };
 }
 
+/** What a map over files is told. */
+export function files(task: string, paths: readonly string[] | null): Report {
+  return { type: 'report-files', task: taskPath(task), attempt: 0, paths };
+}
+
 export const delivered: Report = { type: 'report-delivered', head: HEAD };
 
 export function ask(type: 'approve' | 'reject' | 'answer' | 'retry' | 'skip', task: string, message = ''): RunCommand {

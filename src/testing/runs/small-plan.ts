@@ -1,11 +1,30 @@
 import { childPath, ROOT, type TaskPath, taskPath } from '../../core/base/ids.ts';
-import type { LeafNode, NodeCommon, PhaseNode, Plan, PlanNode } from '../../core/plan/plan.ts';
+import type {
+  CandidatesNode,
+  LeafNode,
+  LoopNode,
+  MapNode,
+  NodeCommon,
+  PhaseNode,
+  Plan,
+  PlanNode,
+  SuperviseNode,
+} from '../../core/plan/plan.ts';
 
 /** What a test says of a task; needs are ids of siblings. */
-export type SmallTask = SmallLeaf | SmallPhase;
+export type SmallTask = SmallLeaf | SmallPhase | SmallMap | SmallLoop | SmallCandidates | SmallSupervise;
 type SmallCommon = Partial<Omit<NodeCommon, 'path' | 'parent' | 'needs'>> & { readonly needs?: readonly string[] };
 export type SmallLeaf = SmallCommon & Partial<Omit<LeafNode, keyof NodeCommon>>;
-export type SmallPhase = SmallCommon & { readonly tasks: SmallTasks; readonly maxParallel?: number };
+export type SmallPhase = SmallCommon & {
+  readonly tasks: SmallTasks;
+  readonly maxParallel?: number;
+  readonly saga?: true;
+};
+type SmallMap = SmallCommon & Pick<MapNode, 'over' | 'onFailure' | 'maxParallel'> & { readonly body: SmallTask };
+type SmallLoop = SmallCommon & Pick<LoopNode, 'until' | 'max' | 'onMax'> & { readonly body: SmallTask };
+type SmallCandidates = SmallCommon & Pick<CandidatesNode, 'judge'> & { readonly candidates: readonly SmallLeaf[] };
+type SmallSupervise = SmallCommon &
+  Pick<SuperviseNode, 'workers' | 'until' | 'maxRounds' | 'maxTasks'> & { readonly lead: SmallLeaf };
 export type SmallTasks = { readonly [id: string]: SmallTask };
 
 /**
@@ -31,15 +50,69 @@ export const WHOLE: Pick<LeafNode, 'stages' | 'gates' | 'mayChangeNothing'> = {
 };
 
 function nodesOf(tasks: SmallTasks, parent: TaskPath): readonly PlanNode[] {
-  return Object.entries(tasks).flatMap(([id, task]) => {
-    const path = childPath(parent, id);
-    return 'tasks' in task ? [phase(task, path, parent), ...nodesOf(task.tasks, path)] : [leaf(task, path, parent)];
-  });
+  return Object.entries(tasks).flatMap(([id, task]) => nodesAt(task, childPath(parent, id), parent));
 }
 
-function phase({ tasks, maxParallel, ...own }: SmallPhase, path: TaskPath, parent: TaskPath): PhaseNode {
+function nodesAt(task: SmallTask, path: TaskPath, parent: TaskPath): readonly PlanNode[] {
+  if ('tasks' in task) return [phase(task, path, parent), ...nodesOf(task.tasks, path)];
+  if ('body' in task) return repeating(task, path, parent);
+  if ('candidates' in task) return candidates(task, path, parent);
+  if ('lead' in task) return supervise(task, path, parent);
+  return [leaf(task, path, parent)];
+}
+
+function repeating(
+  { body: small, ...own }: SmallMap | SmallLoop,
+  path: TaskPath,
+  parent: TaskPath,
+): readonly PlanNode[] {
+  const body = taskPath(`${path}.*`);
+  const shared = { ...common(path, parent, own), children: [body], body };
+  const inside = nodesAt(small, body, path);
+  if ('until' in own) {
+    const { until, max, onMax } = own;
+    return [{ ...shared, kind: 'loop', until, max, onMax }, ...inside];
+  }
+  const { over, onFailure, maxParallel } = own;
   const window = maxParallel === undefined ? {} : { maxParallel };
-  return { ...common(path, parent, own), kind: 'phase', children: idsOf(tasks, path), ...window };
+  return [{ ...shared, ...window, kind: 'map', over, onFailure }, ...inside];
+}
+
+function candidates(
+  { candidates: all, judge, ...own }: SmallCandidates,
+  path: TaskPath,
+  parent: TaskPath,
+): readonly PlanNode[] {
+  const children = all.map((_, index) => taskPath(`${path}.c${index + 1}`));
+  const node: CandidatesNode = {
+    ...common(path, parent, own),
+    kind: 'candidates',
+    children,
+    ...(judge === undefined ? {} : { judge }),
+  };
+  return [node, ...all.map((one, index) => leaf({ ...WHOLE, ...one }, children[index] ?? path, path))];
+}
+
+function supervise({ lead, ...own }: SmallSupervise, path: TaskPath, parent: TaskPath): readonly PlanNode[] {
+  const body = childPath(path, 'lead.*');
+  const { workers, until, maxRounds, maxTasks } = own;
+  const node: SuperviseNode = {
+    ...common(path, parent, own),
+    ...{ kind: 'supervise', body, children: [body], workers, maxRounds, maxTasks },
+    ...(until === undefined ? {} : { until }),
+  };
+  return [node, leaf({ writes: 'none', ...lead }, body, path)];
+}
+
+function phase({ tasks, maxParallel, saga, ...own }: SmallPhase, path: TaskPath, parent: TaskPath): PhaseNode {
+  const window = maxParallel === undefined ? {} : { maxParallel };
+  return {
+    ...common(path, parent, own),
+    kind: 'phase',
+    children: idsOf(tasks, path),
+    ...window,
+    ...(saga && { saga }),
+  };
 }
 
 function leaf(own: SmallLeaf, path: TaskPath, parent: TaskPath): LeafNode {

@@ -25,11 +25,24 @@ function detailsOf(event: RunEvent): readonly string[] {
     case 'task.blocked':
       return [event.reason, event.until === undefined ? '' : `until ${event.until}`];
     case 'task.failed':
-      return [event.error.code];
+      return [event.error.code, event.result ?? ''];
     case 'task.reopened':
       return [event.because];
     case 'task.unfolded':
       return event.children.map((child) => child.path);
+    case 'task.opened':
+      return event.items === undefined ? [] : [`${event.items.length} items`];
+    case 'task.iterated':
+      return [String(event.iteration)];
+    case 'tasks.refused':
+      return event.problems;
+    case 'candidate.chosen':
+      return [event.candidate];
+    case 'compensation.started':
+      return event.children.map((child) => child.path);
+    case 'task.completed':
+    case 'task.cancelled':
+      return event.result === undefined ? [] : [event.result];
     case 'budget.alerted':
       return [event.what, `${event.percent} %`, `${event.spent} of ${event.limit}`];
     case 'budget.raised':
