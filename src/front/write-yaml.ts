@@ -2,9 +2,15 @@ import { stringify } from 'yaml';
 import type {
   AgentDefinition,
   BudgetDefinition,
+  CompensateDefinition,
   GateDefinition,
+  ImportDefinition,
   InputDefinition,
   LeafDefinition,
+  MapDefinition,
+  MapSource,
+  PhaseDefinition,
+  SuperviseDefinition,
   TaskCommon,
   TaskDefinition,
   Workflow,
@@ -13,6 +19,8 @@ import { formatDuration } from './shape/duration.ts';
 
 /** What a YAML file can hold; what is undefined is left out. */
 type Written = null | boolean | number | string | readonly Written[] | { readonly [key: string]: Written | undefined };
+
+type WrittenMap = Readonly<Record<string, Written | undefined>>;
 
 /** The workflow as native YAML, which reads back to an equal one. Defaults are left out. */
 export function writeYaml(workflow: Workflow): string {
@@ -33,7 +41,9 @@ export function writeYaml(workflow: Workflow): string {
     ),
     sandbox: workflow.sandbox === 'auto' ? undefined : workflow.sandbox,
     deliver: workflow.deliver === 'branch' ? undefined : workflow.deliver,
+    on: filled(workflow.on),
     ...common(root),
+    saga: root.saga || undefined,
     max_parallel: root.maxParallel,
     tasks: root.tasks.map((task) => taskOf(task, workflow)),
   });
@@ -41,12 +51,42 @@ export function writeYaml(workflow: Workflow): string {
 }
 
 function taskOf(task: TaskDefinition, workflow: Workflow): Written {
-  if (task.kind === 'leaf') return leaf(task, workflow);
+  return task.kind === 'leaf' ? leaf(task, workflow) : phase(task, workflow);
+}
+
+function phase(task: PhaseDefinition, workflow: Workflow): Written {
+  const { map, maxParallel, supervise: supervised, imported } = task;
   return pruned({
     id: task.id,
+    ...(supervised === undefined ? {} : { objective: supervised.objective, supervise: supervision(supervised) }),
     ...common(task),
-    max_parallel: task.maxParallel,
-    tasks: task.tasks.map((child) => taskOf(child, workflow)),
+    // Beside `map` it would count items.
+    ...(map === undefined ? { max_parallel: maxParallel } : {}),
+    saga: task.saga || undefined,
+    ...(imported === undefined ? {} : fileOf(imported, map === undefined ? undefined : maxParallel)),
+    tasks: supervised === undefined ? task.tasks.map((child) => taskOf(child, workflow)) : undefined,
+  });
+}
+
+/**
+ * A file that was taken in is written out where it stood, beside its inputs. `uses` would read it again, and it may be
+ * another one by then.
+ */
+function fileOf({ file, inputs, with: given }: ImportDefinition, maxParallel: number | undefined): WrittenMap {
+  return {
+    imported: pruned({ file, inputs: filled(mapValues(inputs, input)), max_parallel: maxParallel }),
+    with: filled(given),
+  };
+}
+
+function supervision({ agent: who, workers, until, maxRounds, maxTasks, approval }: SuperviseDefinition): Written {
+  return pruned({
+    agent: who,
+    workers,
+    until,
+    max_rounds: maxRounds,
+    max_tasks: maxTasks,
+    approval: approval || undefined,
   });
 }
 
@@ -56,18 +96,7 @@ function leaf(task: LeafDefinition, { agents }: Workflow): Written {
   const mayAnyway = work.type === 'command' || writes === 'none';
   return pruned({
     id: task.id,
-    ...(work.type === 'command'
-      ? { run: work.command }
-      : {
-          agent: work.agent,
-          model: work.model,
-          role: work.role,
-          objective: work.objective,
-          output_format: work.outputFormat,
-          tools: some(work.tools),
-          sources: some(work.sources),
-          boundaries: some(work.boundaries),
-        }),
+    ...workOf(work),
     ...common(task),
     deliverables: some(task.deliverables),
     inputs: some(task.inputs),
@@ -78,11 +107,32 @@ function leaf(task: LeafDefinition, { agents }: Workflow): Written {
     may_change_nothing: (task.mayChangeNothing && !mayAnyway) || undefined,
     env: filled(task.env),
     timeout: duration(task.timeoutMs),
+    candidates: task.candidates?.agents,
+    judge: judge(task.candidates),
   });
 }
 
-function common(task: TaskCommon): Readonly<Record<string, Written | undefined>> {
-  const { retry } = task;
+function workOf(work: LeafDefinition['work']): WrittenMap {
+  if (work.type === 'command') return { run: work.command };
+  return {
+    agent: work.agent,
+    model: work.model,
+    role: work.role,
+    objective: work.objective,
+    output_format: work.outputFormat,
+    tools: some(work.tools),
+    sources: some(work.sources),
+    boundaries: some(work.boundaries),
+  };
+}
+
+function judge(candidates: LeafDefinition['candidates']): Written | undefined {
+  const given = candidates?.judge;
+  return given === undefined ? undefined : pruned({ agent: given.agent, criteria: some(given.criteria) });
+}
+
+function common(task: TaskCommon): WrittenMap {
+  const { retry, map, loop, compensate } = task;
   return {
     needs: some(task.needs),
     join: task.join === 'all_success' ? undefined : task.join,
@@ -101,7 +151,34 @@ function common(task: TaskCommon): Readonly<Record<string, Written | undefined>>
       retry === undefined || retry.backoffMs === 0
         ? retry?.maxAttempts
         : { max_attempts: retry.maxAttempts, backoff: duration(retry.backoffMs) },
+    ...(map === undefined ? {} : repeated(map)),
+    loop:
+      loop === undefined
+        ? undefined
+        : pruned({ until: loop.until, max: loop.max, on_max: loop.onMax === 'fail' ? undefined : loop.onMax }),
+    compensate: compensate === undefined ? undefined : undoing(compensate),
   };
+}
+
+function repeated({ over, onFailure, maxParallel }: MapDefinition): WrittenMap {
+  return { map: source(over), on_failure: onFailure === 'fail' ? undefined : onFailure, max_parallel: maxParallel };
+}
+
+function source(over: MapSource): Written {
+  switch (over.type) {
+    case 'items':
+      return over.items;
+    case 'expression':
+      return over.expression;
+    case 'glob':
+      return { glob: over.patterns };
+    case 'matrix':
+      return { matrix: over.axes };
+  }
+}
+
+function undoing(compensate: CompensateDefinition): Written {
+  return compensate.type === 'revert' ? 'revert' : pruned(workOf(compensate));
 }
 
 function gate(one: GateDefinition): Written {
@@ -160,6 +237,6 @@ function mapValues<T>(map: Readonly<Record<string, T>>, change: (value: T) => Wr
   return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, change(value)]));
 }
 
-function pruned(map: Readonly<Record<string, Written | undefined>>): { readonly [key: string]: Written | undefined } {
+function pruned(map: WrittenMap): { readonly [key: string]: Written | undefined } {
   return Object.fromEntries(Object.entries(map).filter(([, value]) => value !== undefined));
 }

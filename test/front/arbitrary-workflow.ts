@@ -1,11 +1,19 @@
 import * as fc from 'fast-check';
 import type {
   AgentDefinition,
+  AgentWork,
   BudgetDefinition,
+  CandidatesDefinition,
+  CompensateDefinition,
   GateDefinition,
+  ImportDefinition,
   InputDefinition,
   LeafDefinition,
+  LoopDefinition,
+  MapDefinition,
+  MapSource,
   RetryDefinition,
+  SuperviseDefinition,
   TaskCommon,
   TaskDefinition,
   Workflow,
@@ -128,8 +136,84 @@ function gates(prefix: string): fc.Arbitrary<readonly GateDefinition[]> {
   return fc.uniqueArray(gate, { maxLength: 3, selector: ({ name }) => name });
 }
 
-/** @param folder what the task may own is below it, so that neighbours never collide and children only narrow */
-function common(name: string, needs: readonly string[], folder: string): fc.Arbitrary<TaskCommon> {
+const mapSource: fc.Arbitrary<MapSource> = fc.oneof(
+  fc.record({ type: fc.constant('items' as const), items: fc.array(fc.oneof(anyText, fc.integer(), jsonMap)) }),
+  fc.record({ type: fc.constant('expression' as const), expression: fc.constantFrom('[1, 2]', '"a b".split(" ")') }),
+  fc.record({ type: fc.constant('glob' as const), patterns: fc.array(path, { minLength: 1 }) }),
+  fc.record({
+    type: fc.constant('matrix' as const),
+    axes: fc.dictionary(fc.constantFrom('os', 'Size_2'), fc.oneof(texts, fc.constant('[true]')), { minKeys: 1 }),
+  }),
+);
+
+const map: fc.Arbitrary<MapDefinition> = fc
+  .tuple(
+    fc.record({ over: mapSource, onFailure: fc.constantFrom('fail' as const, 'collect' as const) }),
+    some({ maxParallel: fc.integer({ min: 1, max: 9 }) }),
+  )
+  .map(([always, sometimes]) => ({ ...always, ...sometimes }));
+
+const loop: fc.Arbitrary<LoopDefinition> = fc.record({
+  until: fc.constantFrom('true', 'iteration > 2', 'previous == null'),
+  max: fc.integer({ min: 1, max: 1_000 }),
+  onMax: fc.constantFrom('fail' as const, 'accept' as const),
+});
+
+type Agents = Readonly<Record<string, AgentDefinition>>;
+
+function agentWork(agents: Agents): fc.Arbitrary<AgentWork> {
+  return fc
+    .tuple(
+      fc.record({
+        type: fc.constant('agent' as const),
+        agent: fc.constantFrom(...Object.keys(agents)),
+        objective: filledText,
+        tools: texts,
+        sources: texts,
+        boundaries: texts,
+      }),
+      some({ model: anyText, role: anyText, outputFormat: anyText }),
+    )
+    .map(([always, sometimes]) => ({ ...always, ...sometimes }));
+}
+
+function compensate(agents: Agents): fc.Arbitrary<CompensateDefinition> {
+  return fc.oneof(
+    agentWork(agents),
+    fc.record({ type: fc.constant('command' as const), command: fc.constantFrom('undo', '1') }),
+    fc.constant({ type: 'revert' as const }),
+  );
+}
+
+function candidates(agents: Agents): fc.Arbitrary<CandidatesDefinition> {
+  const name = fc.constantFrom(...Object.keys(agents));
+  return fc
+    .tuple(
+      fc.record({ agents: fc.array(name, { minLength: 2, maxLength: 4 }) }),
+      some({ judge: fc.record({ agent: name, criteria: texts }) }),
+    )
+    .map(([always, sometimes]) => ({ ...always, ...sometimes }));
+}
+
+function supervise(agents: Agents): fc.Arbitrary<SuperviseDefinition> {
+  const name = fc.constantFrom(...Object.keys(agents));
+  return fc
+    .tuple(
+      fc.record({
+        agent: name,
+        objective: filledText,
+        workers: fc.array(name, { minLength: 1, maxLength: 3 }),
+        maxRounds: fc.integer({ min: 1, max: 100 }),
+        maxTasks: fc.integer({ min: 1, max: 1_000 }),
+        approval: fc.boolean(),
+      }),
+      some({ until: fc.constantFrom('true', 'tasks.a_b.output.ok') }),
+    )
+    .map(([always, sometimes]) => ({ ...always, ...sometimes }));
+}
+
+/** What the task may own is below its folder, so that neighbours never collide and children only narrow */
+function common(name: string, needs: readonly string[], { agents, folder }: Surroundings): fc.Arbitrary<TaskCommon> {
   return fc
     .tuple(
       fc.record({
@@ -148,6 +232,9 @@ function common(name: string, needs: readonly string[], folder: string): fc.Arbi
         owns: fc.constant([`${folder}/**`]),
         budget,
         retry,
+        map,
+        loop,
+        compensate: compensate(agents),
       }),
     )
     .map(([always, sometimes]) => ({ id: name, ...always, ...sometimes }) as TaskCommon);
@@ -159,22 +246,11 @@ type Surroundings = {
   readonly depth: number;
 };
 
-function leaf(name: string, needs: readonly string[], { agents, folder }: Surroundings): fc.Arbitrary<TaskDefinition> {
+function leaf(name: string, needs: readonly string[], around: Surroundings): fc.Arbitrary<TaskDefinition> {
+  const { agents } = around;
   const command = fc.constantFrom('make', 'true', '1', 'echo "a: b" # c');
-  const agentWork = fc
-    .tuple(
-      fc.record({
-        agent: fc.constantFrom(...Object.keys(agents)),
-        objective: filledText,
-        tools: texts,
-        sources: texts,
-        boundaries: texts,
-      }),
-      some({ model: anyText, role: anyText, outputFormat: anyText }),
-    )
-    .map(([always, sometimes]) => ({ type: 'agent', ...always, ...sometimes }));
   const work = fc.oneof(
-    agentWork,
+    agentWork(agents),
     command.map((one): LeafDefinition['work'] => ({ type: 'command', command: one })),
   );
   const extras = fc.tuple(
@@ -191,8 +267,9 @@ function leaf(name: string, needs: readonly string[], { agents, folder }: Surrou
       output: fc.constant({ type: 'object', properties: { a: { type: 'string' } } }),
       timeoutMs: ms,
     }),
+    some({ candidates: candidates(agents) }),
   );
-  return fc.tuple(common(name, needs, folder), work, extras).map(([shared, does, [always, sometimes]]) => {
+  return fc.tuple(common(name, needs, around), work, extras).map(([shared, does, [always, sometimes, several]]) => {
     const writesWhat = does.type === 'command' && always.writes === 'patch' ? 'workspace' : always.writes;
     const mayChangeNothing = always.mayChangeNothing || does.type === 'command' || writesWhat === 'none';
     const { asksBeforeMerge, ...others } = always;
@@ -200,7 +277,16 @@ function leaf(name: string, needs: readonly string[], { agents, folder }: Surrou
     // Who writes nothing owns nothing, and nobody is asked about a change that cannot be.
     const isWriter = writesWhat !== 'none';
     const approval = asksBeforeMerge && isWriter ? [...shared.approval, 'before_integrate'] : shared.approval;
-    const rest = { ...others, approval, writes: writesWhat, mayChangeNothing, deliverables: [], ...sometimes };
+    const choice = does.type === 'agent' && isWriter ? several : {};
+    const rest = {
+      ...others,
+      approval,
+      writes: writesWhat,
+      mayChangeNothing,
+      deliverables: [],
+      ...sometimes,
+      ...choice,
+    };
     return { ...(isWriter ? shared : unowned), kind: 'leaf', work: does, ...rest } as LeafDefinition;
   });
 }
@@ -213,15 +299,46 @@ function children(around: Surroundings): fc.Arbitrary<readonly TaskDefinition[]>
 function task(name: string, needs: readonly string[], around: Surroundings): fc.Arbitrary<TaskDefinition> {
   const within = { ...around, folder: `${around.folder}/${name}`, depth: around.depth - 1 };
   if (around.depth === 0) return leaf(name, needs, within);
+  const limits = fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined });
+  const supervised = fc.tuple(common(name, needs, within), supervise(around.agents)).map(([shared, supervision]) => ({
+    ...shared,
+    kind: 'phase' as const,
+    saga: false,
+    supervise: supervision,
+    tasks: [],
+  }));
   const phase = fc
-    .tuple(common(name, needs, within.folder), children(within), some({ maxParallel: fc.integer({ min: 1, max: 9 }) }))
-    .map(([shared, tasks, limits]) => ({ ...shared, kind: 'phase' as const, saga: false, ...limits, tasks }));
-  return fc.oneof({ weight: 3, arbitrary: leaf(name, needs, within) }, { weight: 1, arbitrary: phase });
+    .tuple(common(name, needs, within), children(within), fc.record({ limits, saga: fc.boolean(), imported }))
+    .map(([shared, tasks, { limits: maxParallel, saga, imported: file }]) => ({
+      ...shared,
+      kind: 'phase' as const,
+      saga,
+      // Beside `map` it would count items, but for what was a file.
+      ...(maxParallel !== undefined && (shared.map === undefined || file !== undefined) && { maxParallel }),
+      ...(file !== undefined && { imported: file }),
+      tasks,
+    }));
+  return fc.oneof(
+    { weight: 6, arbitrary: leaf(name, needs, within) },
+    { weight: 2, arbitrary: phase },
+    { weight: 1, arbitrary: supervised },
+  );
 }
 
 const input: fc.Arbitrary<InputDefinition> = fc
   .tuple(fc.boolean(), some({ description: anyText, default: anyText }))
   .map(([required, sometimes]) => ({ type: 'string', required, ...sometimes }));
+
+const imported: fc.Arbitrary<ImportDefinition | undefined> = fc.option(
+  fc.dictionary(id, input, { maxKeys: 2 }).chain((inputs) =>
+    fc.record({
+      file: anyText,
+      inputs: fc.constant(inputs),
+      with: fc.constant(Object.fromEntries(Object.keys(inputs).map((name) => [name, 'a value']))),
+    }),
+  ),
+  { nil: undefined },
+);
 
 /** Workflows with nothing wrong in them, and with everything in them that a writer could lose. */
 export const arbitraryWorkflow: fc.Arbitrary<Workflow> = fc
@@ -233,8 +350,9 @@ export const arbitraryWorkflow: fc.Arbitrary<Workflow> = fc
         gates('all'),
         texts,
         some({ maxParallel: fc.integer({ min: 1, max: 9 }), budget, retry }),
+        fc.boolean(),
       )
-      .map(([tasks, ownGates, successCriteria, sometimes]) => ({
+      .map(([tasks, ownGates, successCriteria, sometimes, saga]) => ({
         id: '',
         kind: 'phase',
         needs: [],
@@ -245,11 +363,14 @@ export const arbitraryWorkflow: fc.Arbitrary<Workflow> = fc
         reads: [],
         protected: [],
         gates: ownGates,
-        saga: false,
+        saga,
         ...sometimes,
         tasks,
       }));
-    return fc.record({
+    const answers = (ids: readonly string[]): fc.Arbitrary<Workflow['on']> =>
+      fc.dictionary(fc.constantFrom('push', 'Issue.opened', 'x:y/1'), fc.subarray([...ids], { minLength: 1 }));
+    const whole = root.chain((one) => fc.tuple(fc.constant(one), answers(one.tasks.map((task) => task.id))));
+    const rest = fc.record({
       name: filledText,
       strict: fc.constant(false),
       agents: fc.constant(agents),
@@ -263,7 +384,6 @@ export const arbitraryWorkflow: fc.Arbitrary<Workflow> = fc
         .map(([always, sometimes]) => ({ ...always, ...sometimes })),
       sandbox: fc.constantFrom('auto', 'required', 'none'),
       deliver: fc.constantFrom('branch', 'merge', 'pr'),
-      on: fc.constant({}),
-      root,
-    }) as fc.Arbitrary<Workflow>;
+    });
+    return fc.tuple(rest, whole).map(([given, [one, on]]) => ({ ...given, on, root: one })) as fc.Arbitrary<Workflow>;
   });

@@ -51,7 +51,7 @@ export function buildPhase(
     ...commonOf(id, fields, building),
     kind: 'phase',
     // Beside `map` it counts the items of that.
-    ...present({ maxParallel: map === undefined ? maxParallel : imported?.max_parallel }),
+    ...present({ maxParallel: imported?.max_parallel ?? (map === undefined ? maxParallel : undefined) }),
     tasks,
     saga: fields.saga ?? false,
     ...present({
