@@ -1,89 +1,18 @@
 import * as fc from 'fast-check';
 import type {
   AgentDefinition,
-  AgentWork,
   BudgetDefinition,
-  CandidatesDefinition,
-  CompensateDefinition,
   GateDefinition,
   ImportDefinition,
   InputDefinition,
   LeafDefinition,
-  LoopDefinition,
-  MapDefinition,
-  MapSource,
   RetryDefinition,
-  SuperviseDefinition,
   TaskCommon,
   TaskDefinition,
   Workflow,
 } from '../../src/core/workflow/workflow.ts';
-
-/** What YAML reads as something else when it stands bare, and what a writer of YAML gets wrong. */
-const TRICKY: readonly string[] = [
-  'yes',
-  'null',
-  '~',
-  '1',
-  '0x10',
-  '1e3',
-  '.inf',
-  'true',
-  '<<',
-  '*a',
-  '&a',
-  '!t',
-  '# no',
-  'a: b',
-  '- a',
-  '? a',
-  '%',
-  '@',
-  '`',
-  ' a',
-  'a ',
-  'a\n',
-  '\na',
-  'a\n\n b\n',
-  '"',
-  "'",
-  '\\',
-  '\t',
-  'a\tb',
-  '\u0000',
-  '\u001b[2J',
-  '\u0085',
-  '\u2028',
-  '\uFEFF',
-  '😀',
-  '---',
-  '...',
-  '{',
-  '[',
-  '|',
-  '>',
-  'a #b',
-  `${'long '.repeat(40)}\n${'x'.repeat(200)}`,
-];
-
-// An expression in `${{ }}` would be checked, and this is not about expressions.
-const anyText: fc.Arbitrary<string> = fc
-  .oneof(fc.constantFrom(...TRICKY), fc.string({ unit: 'grapheme' }), fc.lorem())
-  .filter((text) => !text.includes('${{'));
-const filledText: fc.Arbitrary<string> = anyText.map((text) => `Do ${text} well.`);
-const texts = fc.array(anyText, { maxLength: 3 });
-const path = fc.stringMatching(/^[a-z]{1,8}(\/[a-z]{1,8}){0,2}\.md$/);
-const paths = fc.uniqueArray(path, { maxLength: 2 });
-const id = fc.stringMatching(/^[a-z][a-z0-9_-]{0,12}$/).filter((one) => !['in', 'null', 'true', 'false'].includes(one));
-const ms = fc.integer({ min: 1, max: 10_000_000 });
-const writes = fc.constantFrom('workspace', 'patch', 'none');
-const jsonMap = fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), fc.oneof(anyText, fc.integer(), fc.boolean()));
-
-/** Some of the optional fields; a field that is left out is absent. */
-function some<T>(fields: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<Partial<T>> {
-  const partial: fc.Arbitrary<unknown> = fc.record(fields, { requiredKeys: [] });
-  return partial as fc.Arbitrary<Partial<T>>;
-}
+import { agentWork, candidates, compensate, loop, map, supervise } from './arbitrary-branching.ts';
+import { anyText, filledText, id, jsonMap, ms, path, paths, some, texts, writes } from './arbitrary-parts.ts';
 
 const agent: fc.Arbitrary<AgentDefinition> = fc
   .tuple(
@@ -134,82 +63,6 @@ function gates(prefix: string): fc.Arbitrary<readonly GateDefinition[]> {
     }),
   );
   return fc.uniqueArray(gate, { maxLength: 3, selector: ({ name }) => name });
-}
-
-const mapSource: fc.Arbitrary<MapSource> = fc.oneof(
-  fc.record({ type: fc.constant('items' as const), items: fc.array(fc.oneof(anyText, fc.integer(), jsonMap)) }),
-  fc.record({ type: fc.constant('expression' as const), expression: fc.constantFrom('[1, 2]', '"a b".split(" ")') }),
-  fc.record({ type: fc.constant('glob' as const), patterns: fc.array(path, { minLength: 1 }) }),
-  fc.record({
-    type: fc.constant('matrix' as const),
-    axes: fc.dictionary(fc.constantFrom('os', 'Size_2'), fc.oneof(texts, fc.constant('[true]')), { minKeys: 1 }),
-  }),
-);
-
-const map: fc.Arbitrary<MapDefinition> = fc
-  .tuple(
-    fc.record({ over: mapSource, onFailure: fc.constantFrom('fail' as const, 'collect' as const) }),
-    some({ maxParallel: fc.integer({ min: 1, max: 9 }) }),
-  )
-  .map(([always, sometimes]) => ({ ...always, ...sometimes }));
-
-const loop: fc.Arbitrary<LoopDefinition> = fc.record({
-  until: fc.constantFrom('true', 'iteration > 2', 'previous == null'),
-  max: fc.integer({ min: 1, max: 1_000 }),
-  onMax: fc.constantFrom('fail' as const, 'accept' as const),
-});
-
-type Agents = Readonly<Record<string, AgentDefinition>>;
-
-function agentWork(agents: Agents): fc.Arbitrary<AgentWork> {
-  return fc
-    .tuple(
-      fc.record({
-        type: fc.constant('agent' as const),
-        agent: fc.constantFrom(...Object.keys(agents)),
-        objective: filledText,
-        tools: texts,
-        sources: texts,
-        boundaries: texts,
-      }),
-      some({ model: anyText, role: anyText, outputFormat: anyText }),
-    )
-    .map(([always, sometimes]) => ({ ...always, ...sometimes }));
-}
-
-function compensate(agents: Agents): fc.Arbitrary<CompensateDefinition> {
-  return fc.oneof(
-    agentWork(agents),
-    fc.record({ type: fc.constant('command' as const), command: fc.constantFrom('undo', '1') }),
-    fc.constant({ type: 'revert' as const }),
-  );
-}
-
-function candidates(agents: Agents): fc.Arbitrary<CandidatesDefinition> {
-  const name = fc.constantFrom(...Object.keys(agents));
-  return fc
-    .tuple(
-      fc.record({ agents: fc.array(name, { minLength: 2, maxLength: 4 }) }),
-      some({ judge: fc.record({ agent: name, criteria: texts }) }),
-    )
-    .map(([always, sometimes]) => ({ ...always, ...sometimes }));
-}
-
-function supervise(agents: Agents): fc.Arbitrary<SuperviseDefinition> {
-  const name = fc.constantFrom(...Object.keys(agents));
-  return fc
-    .tuple(
-      fc.record({
-        agent: name,
-        objective: filledText,
-        workers: fc.array(name, { minLength: 1, maxLength: 3 }),
-        maxRounds: fc.integer({ min: 1, max: 100 }),
-        maxTasks: fc.integer({ min: 1, max: 1_000 }),
-        approval: fc.boolean(),
-      }),
-      some({ until: fc.constantFrom('true', 'tasks.a_b.output.ok') }),
-    )
-    .map(([always, sometimes]) => ({ ...always, ...sometimes }));
 }
 
 /** What the task may own is below its folder, so that neighbours never collide and children only narrow */
