@@ -147,3 +147,31 @@ test('a dependency can say why, and a budget stays with its worker', () => {
     work: { role: 'backend developer', objective: 'Do the work of a backend developer.' },
   });
 });
+
+test('a stage and a worker may branch as any task does', () => {
+  const stages = `pipeline:
+  - {stage: find, run: ls}
+  - {stage: mend, agent: builder, map: [a, b], max_parallel: 1, task: Mend the part., candidates: [x, y], judge: z}
+  - {stage: hand-out, supervise: {agent: lead, workers: [x]}, description: Hand out the rest.}
+`;
+  expect(leafOf(stages, 'mend')).toMatchObject({
+    needs: ['find'],
+    map: { over: { type: 'items', items: ['a', 'b'] }, maxParallel: 1 },
+    candidates: { agents: ['x', 'y'], judge: { agent: 'z' } },
+  });
+  expect(Object.keys(read(stages).agents)).toEqual(['builder', 'x', 'y', 'z', 'lead']);
+  expect(read(stages).root.tasks[2]).toMatchObject({ kind: 'phase', supervise: { objective: 'Hand out the rest.' } });
+  const workers = 'workers:\n  a: {role: builder, loop: {until: tasks.a.output.ok}, compensate: revert}\n';
+  expect(leafOf(workers, 'a')).toMatchObject({ loop: { max: 5 }, compensate: { type: 'revert' } });
+});
+
+test('a stage may be a file of its own', () => {
+  const text = 'pipeline:\n  - {stage: build, run: make}\n  - {stage: ship, uses: ./ship.yaml}\n';
+  const other = 'workers: {pack: {role: packer, outputs: [dist.tgz]}}\n';
+  const { workflow } = readWorkflow(text, 'f.yaml', () => ({ type: 'text', text: other }));
+  expect(workflow?.root.tasks[1]).toMatchObject({
+    needs: ['build'],
+    imported: { file: './ship.yaml' },
+    tasks: [{ id: 'pack', deliverables: ['dist.tgz'] }],
+  });
+});

@@ -114,6 +114,7 @@ export const ERROR_MEANINGS = {
   MAP_TOO_LARGE: 'A map goes over at most 10,000 items. Let one item stand for several.',
   NEVER_COMPENSATED: 'A task says what undoes it, and no phase around it is a saga. Add `saga: true` to one.',
   ON_UNKNOWN_TASK: 'A task that is to answer an event does not stand at the top of the file. Mend the name.',
+  OUTPUT_UNKNOWN: 'An expression asks for a field that the schema in `output` of that task does not name.',
   BAD_SCHEMA: 'The JSON Schema in `output` cannot be used: it refers to what it does not hold, or is none.',
   BAD_GLOB:
     'A pattern of paths cannot be read, or is too large. Patterns are relative, with `/`, `*`, `**`, `?` and `{a,b}`.',

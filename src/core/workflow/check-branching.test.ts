@@ -147,3 +147,23 @@ test('an event is known to who answers it and to who follows, and to all below t
       'in what follows them',
   ]);
 });
+
+test('a field that the schema of an output does not name is told, where the schema names all', () => {
+  const properties = { verdict: { type: 'string' } };
+  const strict = leaf('strict', { output: { type: 'object', properties } });
+  const open = leaf('open', { output: { type: 'object', properties, additionalProperties: {} } });
+  const given = leaf('given', {
+    needs: ['strict', 'open'],
+    when: 'has(tasks.strict.output.more) && tasks.open.output.more && tasks.strict.output.verdict == "pass"',
+    objective: 'Mend ${{ tasks.strict.output.verdit }} and ${{ [tasks.strict.output["x"]] }} in it.',
+  });
+  const all = checkWorkflow(workflow([strict, open, given])).filter(({ code }) => code === 'OUTPUT_UNKNOWN');
+  expect(all.map(({ severity, message, at, offset }) => [severity, at.keys, offset, message])).toEqual([
+    [
+      'warning',
+      ['objective'],
+      29,
+      'the `output` of `strict` has no `verdit`, as its schema says. Did you mean `verdict`?',
+    ],
+  ]);
+});

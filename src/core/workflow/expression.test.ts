@@ -122,3 +122,9 @@ test('whatever the text, it is an expression or a mistake within it', () => {
     { numRuns: 2_000 },
   );
 });
+
+test('tasks that are made up while the run goes on can be gone through', () => {
+  const expression = parseExpression('tasks.all(id, tasks[id].status == "complete")', { ...scope, tasks: 'any' });
+  const gives = expression.type === 'expression' ? evaluate(expression, values) : expression;
+  expect(gives).toEqual({ type: 'value', value: false });
+});

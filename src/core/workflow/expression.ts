@@ -3,6 +3,7 @@ import { didYouMean } from '../base/did-you-mean.ts';
 import type { JsonObject } from '../base/json.ts';
 import { checkNames } from './check-names.ts';
 import { type CelValues, type Evaluation, fromCel, toCel } from './cel-value.ts';
+import { type OutputField, outputFieldsIn } from './output-fields.ts';
 import type { ExpressionMistake, Scope } from './scope.ts';
 
 /** A checked expression; `type` is CEL's name of what it gives, `dyn` where that is not known before it runs. */
@@ -10,6 +11,8 @@ export type Expression = {
   readonly type: 'expression';
   readonly text: string;
   readonly gives: string;
+  /** The fields of outputs that it relies on. */
+  readonly outputs: () => readonly OutputField[];
   readonly run: (values: CelValues) => unknown;
 };
 
@@ -40,7 +43,14 @@ export function parseExpression(text: string, scope: Scope): Expression | Expres
   if (named !== null) return named;
   const { valid, type, error } = parsed.check();
   if (!valid) return syntax(`cannot work: ${summaryOf(error)}`, hintFor(parsed.ast, error), offsetOf(error));
-  return { type: 'expression', text, gives: type ?? 'dyn', run: (values): unknown => parsed(values) };
+  const { ast } = parsed;
+  return {
+    type: 'expression',
+    text,
+    gives: type ?? 'dyn',
+    outputs: () => outputFieldsIn(ast),
+    run: (values): unknown => parsed(values),
+  };
 }
 
 /** Never throws. Whole numbers are CEL's `int`, others its `double`, and both become JSON numbers again. */

@@ -9,6 +9,7 @@ import { called, type PlacedTask } from '../placed-task.ts';
 import { hasTemplate, templateParts, unclosedTemplate } from '../template.ts';
 import { scopeOfUntil, type TaskScopes, taskScopes } from '../task-scopes.ts';
 import type { CompensateDefinition, GateDefinition, MapDefinition, Workflow } from '../workflow.ts';
+import { checkOutputFields } from './check-output-fields.ts';
 import type { Rule } from './rule.ts';
 
 const WANTED = {
@@ -72,7 +73,8 @@ function checkAnswer({ text, keys, scope, gives }: Question, task: PlacedTask): 
   const spot = { task: task.path, keys };
   const expression = parseExpression(text, scope);
   if (expression.type === 'mistake') return [toFinding(expression, spot, 0)];
-  if (expression.gives === 'dyn' || expression.gives.startsWith(gives)) return [];
+  const fields = checkOutputFields(expression, { task, keys, before: 0 });
+  if (expression.gives === 'dyn' || expression.gives.startsWith(gives)) return fields;
   const { must, fix } = WANTED[gives];
   const message = `\`${keys.join('.')}\` of ${called(task)} gives ${expression.gives}, and must give ${must}`;
   return [{ severity: 'error', code: 'BAD_EXPRESSION', message, fix, at: spot, offset: 0 }];
@@ -165,7 +167,8 @@ function checkTemplate({ text, keys }: Text, task: PlacedTask, scope: Scope): re
   const mistakes = templateParts(text).flatMap((part): readonly Finding[] => {
     if (part.type === 'text') return [];
     const expression = parseExpression(part.expression, scope);
-    return expression.type === 'mistake' ? [toFinding(expression, spot, part.at)] : [];
+    if (expression.type === 'mistake') return [toFinding(expression, spot, part.at)];
+    return checkOutputFields(expression, { task, keys, before: part.at });
   });
   const unclosed = unclosedTemplate(text);
   if (unclosed === null) return mistakes;
