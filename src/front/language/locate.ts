@@ -1,5 +1,5 @@
 import type { Place } from '../../core/base/problem.ts';
-import { childPath, ROOT, type TaskPath } from '../../core/base/ids.ts';
+import { childPath, ROOT, taskPath, type TaskPath } from '../../core/base/ids.ts';
 import type { SourceText, Span } from '../source-text.ts';
 import { entryOf, type YamlMap, type YamlNode } from '../yaml/yaml-node.ts';
 import type { Casting } from './cast-agents.ts';
@@ -36,7 +36,7 @@ export function locator(files: Files): Locate {
   let byPath: ReadonlyMap<TaskPath, Spot> | undefined;
   return ({ task: path, keys: given }, offset) => {
     byPath ??= pathsOf(files);
-    const spot = byPath.get(path);
+    const spot = byPath.get(path) ?? nearest(path, byPath);
     const [{ task, file }, keys] = spot === undefined ? atTop(given, files) : [spot, given];
     const [found, rest] = descend({ task, file }, keys, files);
     if (found.task === undefined) return inFile(found.file, rest, offset) ?? { file, at: headOf(file.root) };
@@ -54,6 +54,16 @@ export function locator(files: Files): Locate {
 type Keys = readonly (string | number)[];
 /** A task, or a file as a whole, and where it stands. */
 type Spot = { readonly task: WrittenTask | undefined; readonly file: WrittenFile };
+
+/** The task of a path. A plan has more than the file does: copies (`each.*`), candidates, the lead of a supervisor. */
+function nearest(path: TaskPath, byPath: ReadonlyMap<TaskPath, Spot>): Spot | undefined {
+  const ids = path.split('/').map((id) => id.replace(/\..*$/, ''));
+  for (let length = ids.length; length > 0; length -= 1) {
+    const found = byPath.get(taskPath(ids.slice(0, length).join('/')));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
 
 /** What is said of the whole is said of the first file, but for agents that another one defines. */
 function atTop(keys: Keys, { first, homes }: Files): readonly [Spot, Keys] {

@@ -220,8 +220,15 @@ test('what is found later in a file that is used is told there', () => {
     'b.yaml': `agents: {d: {adapter: nope}}\ntasks: {x: {agent: d, objective: Write the page.}}\n`,
   });
   const found = reading.locate([
+    { severity: 'error', code: 'BAD_GLOB', message: 'n', fix: 'f', at: { task: taskPath('one.*/x.c1'), keys: [] } },
+    { severity: 'error', code: 'BAD_GLOB', message: 'o', fix: 'f', at: { task: taskPath('one/lead.*'), keys: [] } },
     { severity: 'error', code: 'BAD_GLOB', message: 'm', fix: 'f', at: { task: taskPath('one/x'), keys: ['agent'] } },
     { severity: 'error', code: 'BAD_GLOB', message: 'm', fix: 'f', at: { task: ROOT, keys: ['agents', 'd'] } },
   ]);
-  expect(found.map(({ file, line, column }) => `${file}:${line}:${column}`)).toEqual(['b.yaml:1:13', 'b.yaml:2:20']);
+  expect(found.map(({ file, line, column }) => `${file}:${line}:${column}`)).toEqual([
+    'a.yaml:2:10',
+    'b.yaml:1:13',
+    'b.yaml:2:9',
+    'b.yaml:2:20',
+  ]);
 });
