@@ -175,3 +175,8 @@ test('a stage may be a file of its own', () => {
     tasks: [{ id: 'pack', deliverables: ['dist.tgz'] }],
   });
 });
+
+test('what a worker makes means nothing where a file of its own says so', () => {
+  const text = 'workers:\n  ship: {uses: ./ship.yaml, description: Ship it., outputs: [dist.tgz]}\n';
+  expect(notesOf(text, 'FIELD_MISPLACED')).toEqual(['error 2:52 `outputs` means nothing here: ship uses another file']);
+});

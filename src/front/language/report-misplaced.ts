@@ -10,6 +10,9 @@ const PLACE_NAMES = {
   import: 'uses another file',
 } as const;
 
+/** Words of the dialects for a field; those for prose are left out, which does no harm anywhere. */
+const DIALECT_WORDS: Partial<Record<string, readonly string[]>> = { deliverables: ['outputs', 'output'] };
+
 /** Fields that mean nothing beside what else the task says. */
 export function reportMisplaced({ id, node, fields }: WrittenTask, problems: ProblemList): void {
   const alone = stranded(fields);
@@ -20,11 +23,13 @@ export function reportMisplaced({ id, node, fields }: WrittenTask, problems: Pro
     problems.add({ code: 'FIELD_MISPLACED', message, fix, at });
   }
   for (const key of misplaced(fields)) {
-    const at = entryOf(node, key)?.keySpan;
-    // What a dialect filled in stands under no key of its own.
-    if (at === undefined || alone.some(([told]) => told === key)) continue;
-    const message = `\`${key}\` means nothing here: ${id} ${PLACE_NAMES[placeOf(fields)]}`;
-    const fix = `take \`${key}\` out, or move it to a task of its own`;
-    problems.add({ code: 'FIELD_MISPLACED', message, fix, at });
+    const entry = [key, ...(DIALECT_WORDS[key] ?? [])]
+      .map((one) => entryOf(node, one))
+      .find((one) => one !== undefined);
+    // What a dialect filled in by itself stands under no key at all.
+    if (entry === undefined || alone.some(([told]) => told === key)) continue;
+    const message = `\`${entry.key}\` means nothing here: ${id} ${PLACE_NAMES[placeOf(fields)]}`;
+    const fix = `take \`${entry.key}\` out, or move it to a task of its own`;
+    problems.add({ code: 'FIELD_MISPLACED', message, fix, at: entry.keySpan });
   }
 }

@@ -144,11 +144,15 @@ test('what a file is given may speak of what stands around it, and the file itse
   - id: two
     uses: ./b.yaml
     with: {a: "\${{ itm }}", b: ["\${{ inputs.a }}"]}
+  - id: three
+    uses: ./b.yaml
+    with: {a: "the \${{ 1 }}", b: "the \${{ 1 }}"}
 `,
       'b.yaml': used,
     },
     'NAME_NOT_IN_SCOPE a.yaml:8:20 `itm` is not a name here',
     'NAME_NOT_IN_SCOPE a.yaml:8:45 the workflow has no input `a`',
+    'INPUT_INVALID a.yaml:11:34 the input `b` of ./b.yaml must be a list, and is put together as a text',
     'NAME_NOT_IN_SCOPE b.yaml:3:40 `item` has no value here: it stands only below a `map`',
   );
 });

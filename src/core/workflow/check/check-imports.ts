@@ -1,8 +1,9 @@
 import { didYouMean } from '../../base/did-you-mean.ts';
+import type { Json } from '../../base/json.ts';
 import type { Finding } from '../../base/problem.ts';
 import { checkInputValue } from '../check-input-value.ts';
 import { called, type PlacedTask } from '../placed-task.ts';
-import { hasTemplate } from '../template.ts';
+import { hasTemplate, templateParts } from '../template.ts';
 import type { ImportDefinition, InputDefinition } from '../workflow.ts';
 import type { Rule } from './rule.ts';
 
@@ -35,11 +36,17 @@ function checkInput(task: PlacedTask, name: string, imported: ImportDefinition):
     const place = { task: task.path, keys: ['with'] };
     return [...wrongDefault, { severity: 'error', code: 'INPUT_MISSING', message, fix, at: place }];
   }
-  // What a template gives is known once it is filled in.
-  const wrong = typeof value === 'string' && hasTemplate(value) ? null : checkInputValue(input, value);
+  const wrong = checkValue(input, value);
   if (wrong === null) return wrongDefault;
   const message = `the input \`${name}\` of ${file} ${wrong}`;
   return [...wrongDefault, { severity: 'error', code: 'INPUT_INVALID', message, fix: 'change the value', at }];
+}
+
+function checkValue(input: InputDefinition, value: Json): string | null {
+  if (typeof value !== 'string' || !hasTemplate(value)) return checkInputValue(input, value);
+  // What a template gives is known once it is filled in; with anything around it it is a text.
+  const isWhole = templateParts(value).length === 1;
+  return isWhole || input.type === 'string' ? null : `must be a ${input.type}, and is put together as a text`;
 }
 
 function checkDefault(task: PlacedTask, name: string, input: InputDefinition): readonly Finding[] {
