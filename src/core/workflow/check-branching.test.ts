@@ -117,7 +117,13 @@ test('a supervisor has workers, limits, and a phase to itself', () => {
 });
 
 test('what undoes a task stands in a saga, and has something to undo', () => {
-  const undo = { type: 'agent', agent: 'builder', objective: 'Undo ${{ itm }}.', tools: [], sources: [] } as const;
+  const undo = {
+    type: 'agent',
+    agent: 'builder',
+    objective: 'Undo ${{ tasks.d.output }}, ${{ tasks.e.output }}.',
+    tools: [],
+    sources: [],
+  } as const;
   const tasks = [
     command('a', { compensate: { type: 'command', command: 'undo ${{ item }}' } }),
     phase('b', [command('c', { writes: 'none' })], { compensate: { type: 'revert' } }),
@@ -127,7 +133,7 @@ test('what undoes a task stands in a saga, and has something to undo', () => {
   check(workflow([phase('all', tasks, { saga: true, compensate: { type: 'revert' } })]), [
     'error TEMPLATE_REFUSED all/a.compensate.run: `all/a` has `${{ item }}` where a shell reads it: a value could be ' +
       'a command there',
-    'error NAME_NOT_IN_SCOPE all/d.compensate.objective: `itm` is not a name here',
+    'error NAME_NOT_IN_SCOPE all/d.compensate.objective: `tasks.e` is not one of the needs of this task',
     'error CONTRACT_INCOMPLETE all/e.compensate: the agent that undoes `all/e` has no `objective`',
     'warning NEVER_COMPENSATED all.compensate: `all` says what undoes it, and no phase around it is a saga, so ' +
       'nothing ' +

@@ -56,6 +56,11 @@ export function scopeOfUntil(task: PlacedTask, { inside }: TaskScopes): Scope {
   return { ...inside, tasks: [...definition.needs, ...done] };
 }
 
+/** What undoes a task sees all that it saw, and what came of it. */
+export function scopeOfUndoing({ definition }: PlacedTask, { inside }: TaskScopes): Scope {
+  return { ...inside, tasks: [...definition.needs, definition.id] };
+}
+
 /** The tasks at the top that answer an event, and those that follow them. */
 function answeringTasks([root]: readonly PlacedTask[], { on }: Workflow): ReadonlySet<PlacedTask> {
   const answers = Object.values(on).flat();

@@ -7,7 +7,7 @@ import { parseExpression } from '../expression.ts';
 import type { ExpressionMistake, Scope } from '../scope.ts';
 import { called, type PlacedTask } from '../placed-task.ts';
 import { hasTemplate, templateParts, unclosedTemplate } from '../template.ts';
-import { scopeOfUntil, type TaskScopes, taskScopes } from '../task-scopes.ts';
+import { scopeOfUndoing, scopeOfUntil, type TaskScopes, taskScopes } from '../task-scopes.ts';
 import type { CompensateDefinition, GateDefinition, MapDefinition, Workflow } from '../workflow.ts';
 import { checkOutputFields } from './check-output-fields.ts';
 import type { Rule } from './rule.ts';
@@ -32,6 +32,7 @@ export const checkExpressions: Rule = (tasks, workflow) => {
     return [
       ...asked(task, known).flatMap((question) => checkAnswer(question, task)),
       ...filled(task).flatMap((text) => checkTemplate(text, task, known.inside)),
+      ...undoing(task).flatMap((text) => checkTemplate(text, task, scopeOfUndoing(task, known))),
       ...settled(task).flatMap((text) => checkTemplate(text, task, known.paths)),
       ...shellTexts(task, workflow).flatMap((text) => refuseTemplate(text, task)),
     ];
@@ -82,16 +83,17 @@ function checkAnswer({ text, keys, scope, gives }: Question, task: PlacedTask): 
 
 /** Filled in when the task begins. */
 function filled({ definition }: PlacedTask): readonly Text[] {
-  const undone = contractTexts(definition.compensate).map(({ text, keys }) => ({
-    text,
-    keys: ['compensate', ...keys],
-  }));
   if (definition.kind === 'phase') {
     const given = textsIn(definition.imported?.with ?? {}, ['with']);
-    return [...undone, { text: definition.supervise?.objective ?? '', keys: ['objective'] }, ...given];
+    return [{ text: definition.supervise?.objective ?? '', keys: ['objective'] }, ...given];
   }
   const env = Object.entries(definition.env).map(([name, text]) => ({ text, keys: ['env', name] }));
-  return [...contractTexts(definition.work), ...env, ...undone];
+  return [...contractTexts(definition.work), ...env];
+}
+
+/** Filled in when the task is undone. */
+function undoing({ definition: { compensate } }: PlacedTask): readonly Text[] {
+  return contractTexts(compensate).map(({ text, keys }) => ({ text, keys: ['compensate', ...keys] }));
 }
 
 function contractTexts(work: CompensateDefinition | undefined): readonly Text[] {

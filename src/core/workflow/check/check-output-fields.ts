@@ -36,9 +36,9 @@ export function checkOutputFields(expression: Expression, standing: Standing): r
   });
 }
 
-/** Whom an expression means: what stands beside its task, or, at the end of a loop, what its body was. */
+/** Whom an expression means: what stands beside its task, itself, or at the end of a loop what its body held. */
 function makerOf(id: string, { task, keys }: Standing): PlacedTask | undefined {
-  const body = keys[0] === 'loop' ? [...task.children, task] : [];
+  const body = keys[0] === 'loop' ? task.children : [];
   return [...body, ...(task.parent?.children ?? [])].find(({ definition }) => foldId(definition.id) === id);
 }
 
