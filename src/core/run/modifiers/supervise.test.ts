@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { play } from '../../../testing/runs/play.ts';
-import { approve, ask, done, ended, gates, prepared } from '../../../testing/runs/said.ts';
+import { approve, ask, done, ended, gates, merged, prepared } from '../../../testing/runs/said.ts';
 import { type SmallTask, smallPlan, WHOLE } from '../../../testing/runs/small-plan.ts';
 import type { Json } from '../../base/json.ts';
 import { taskPath } from '../../base/ids.ts';
@@ -61,6 +61,13 @@ test('done is not done while the condition or the gates say no, and the supervis
     'task.completed v complete',
     'attempt.started next@1',
   ]);
+});
+
+test('its condition may speak of all tasks, whatever they are called', () => {
+  const all = 'tasks.all(id, tasks[id].status == "complete") && tasks.size() > 0';
+  expect(refusedFor([leads(1, { done: true })], { until: all })).toContain('does not hold');
+  const listed = [lists(1, task('a')), prepared('v/a'), done('v/a'), merged('v/a'), leads(2, { done: true })];
+  expect(led(listed, { until: all })).toContain('task.completed v complete');
 });
 
 test.each<[string, readonly Json[], string]>([

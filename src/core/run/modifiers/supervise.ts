@@ -65,7 +65,9 @@ function unmetBy(turn: Turn, task: TaskState, { until }: SuperviseNode): string 
   if (task.children.ended < task.children.total)
     return 'tasks of yours are still at work: all is done when they have ended';
   if (until === undefined) return null;
-  const answer = evaluateText(until, askingFor(turn.state, task, task.unfolding?.added ?? []));
+  // Which tasks there are is the supervisor's to say, so none of their names is a mistake.
+  const { scope, values } = askingFor(turn.state, task, task.unfolding?.added ?? []);
+  const answer = evaluateText(until, { scope: { ...scope, tasks: 'any' }, values });
   if (answer.type === 'mistake') return answer.message;
   return answer.value === true ? null : `\`${until}\` does not hold`;
 }
