@@ -74,7 +74,13 @@ export type TaskStatusView = {
     readonly block: number;
     readonly until: string | null;
   } | null;
-  readonly error: { readonly code: string; readonly what: string; readonly fix: string } | null;
+  /** `compensating`: of a saga that undoes what it did, or has. */
+  readonly error: {
+    readonly code: string;
+    readonly what: string;
+    readonly fix: string;
+    readonly compensating?: true;
+  } | null;
   readonly usage: { readonly input_tokens: number; readonly output_tokens: number; readonly usd: number | null } | null;
   readonly gates: readonly { readonly name: string; readonly answer: string; readonly duration_ms: number }[];
   readonly changed: number;
@@ -134,13 +140,20 @@ export function taskStatusView(state: RunState, node: PlanNode): TaskStatusView 
     result: task === undefined ? null : resultOf(task),
     iterations: iterationsOf(task),
     blocked: task === undefined ? null : blockedView(task),
-    error: task?.error ?? null,
+    error: errorView(task),
     usage: task === undefined || task.attempt === 0 || leaf === null ? null : usageView(task.usage, task.unpriced),
     gates: (task?.gates ?? []).map(({ name, answer, durationMs }) => ({ name, answer, duration_ms: durationMs })),
     changed: task?.changed ?? 0,
     started_at: timeOrNull(task?.startedAt),
     ended_at: timeOrNull(task?.endedAt),
   };
+}
+
+/** A saga that has failed tells with its error that it takes back what it did, or took it back. */
+function errorView(task: TaskState | undefined): TaskStatusView['error'] {
+  const compensating = task?.unfolding?.compensating ?? null;
+  if (compensating === null) return task?.error ?? null;
+  return { ...(task?.error ?? compensating.error), compensating: true };
 }
 
 /** Of a loop or a supervisor: how often it went round, in its present generation. */

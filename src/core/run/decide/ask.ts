@@ -13,6 +13,7 @@ import { templatesOf } from '../evolve/standing.ts';
 import { fillLeaf } from '../fill-leaf.ts';
 import type { RunState, TaskState } from '../state.ts';
 import { askingFor, evaluateText } from './evaluate-for.ts';
+import { shownValues } from './shown-values.ts';
 import { emit, type Turn } from './turn.ts';
 
 type Values = Readonly<Record<string, Json>>;
@@ -27,7 +28,8 @@ export function ask(turn: Turn, task: TaskState): boolean {
     const answer = evaluateText(when, asking);
     if (answer.type === 'mistake') return fail(turn, task, answer.message);
     if (answer.value !== true) {
-      const detail = `${when} is ${JSON.stringify(answer.value)}`;
+      const values = shownValues(when, asking);
+      const detail = `${when} is ${JSON.stringify(answer.value)}${values === '' ? '' : ` with ${values}`}`;
       emit(turn, { type: 'task.skipped', task: task.path, because: 'when', detail });
       return true;
     }
