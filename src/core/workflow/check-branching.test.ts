@@ -11,6 +11,14 @@ function check(given: Workflow, expected: readonly string[]): void {
   expect(found).toEqual(expected);
 }
 
+test('copies of a task are not called like what mends the gates around it', () => {
+  const fix = leaf('fix', { map: { over: { type: 'items', items: ['a'] }, onFailure: 'fail' } });
+  check(workflow([fix]), [
+    'error RESERVED_ID .tasks.0.id: what mends the gates of a phase is called `fix.1`, and so would be a copy of `fix`',
+  ]);
+  check(workflow([leaf('fix')]), []);
+});
+
 test('items and iterations are known inside of what makes them, and asked for outside of it is a mistake', () => {
   const each = phase('each', [leaf('one', { objective: 'Write ${{ item }} as number ${{ index }}.' })], {
     map: { over: { type: 'items', items: ['a', 'b'] }, onFailure: 'fail' },

@@ -6,6 +6,9 @@ import type { Rule } from './rule.ts';
 /** Words that expressions read otherwise, and names that every JavaScript object has. */
 const RESERVED: ReadonlySet<string> = new Set(['in', 'null', 'true', 'false', 'constructor', 'prototype']);
 
+/** Names of copies end with a number, and so do those of the tasks that mend red gates. */
+const MENDER = 'fix';
+
 /** Ids are legal, free, and still different among siblings when `-` is written `_`, as expressions write it. */
 export const checkIds: Rule = (tasks, workflow) => [
   ...tasks.flatMap((task) => (task.path === ROOT ? [] : checkId(task))),
@@ -22,6 +25,11 @@ function checkId(task: PlacedTask): readonly Finding[] {
   const { id } = task.definition;
   const at = { task: task.parent?.path ?? ROOT, keys: ['tasks', task.position, 'id'] };
   if (!ID.test(id)) return [illegal(id, at)];
+  const { map, loop } = task.definition;
+  if (id === MENDER && (map !== undefined || loop !== undefined)) {
+    const message = `what mends the gates of a phase is called \`${MENDER}.1\`, and so would be a copy of \`${MENDER}\``;
+    return [{ severity: 'error', code: 'RESERVED_ID', message, fix: `call it \`${MENDER}-all\` or the like`, at }];
+  }
   if (!RESERVED.has(id)) return [];
   const message = `\`${id}\` has a meaning of its own in expressions, so no task can be called so`;
   return [{ severity: 'error', code: 'RESERVED_ID', message, fix: `call it \`${id}-task\` or the like`, at }];
