@@ -23,6 +23,14 @@ test('the command line loads nothing heavy before it knows the verb', async () =
   expect(staticInputs(outputs, entry).filter((input) => HEAVY.test(input))).toEqual([]);
 });
 
+test('programs that make a workflow load no engine, no parser and nothing of Node', async () => {
+  const builder = doors.filter((door) => door.name === 'builder');
+  const { outputs } = await bundle(root, scratch, builder);
+  const inputs = staticInputs(outputs, join(relative(root, scratch), 'builder.js'));
+  expect(inputs.filter((input) => !/^src\/(builder\.ts$|front\/|core\/base\/)/.test(input))).toEqual([]);
+  expect(inputs.length).toBeGreaterThan(10);
+});
+
 test('that check sees through chunks, and lets lazy ones be', () => {
   const output = { bytes: 1, exports: [] };
   const outputs = {

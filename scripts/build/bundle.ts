@@ -6,6 +6,7 @@ export type Door = { readonly name: string; readonly source: string };
 export const doors: readonly Door[] = [
   { name: 'cli', source: 'src/surfaces/cli/main.ts' },
   { name: 'index', source: 'src/index.ts' },
+  { name: 'builder', source: 'src/builder.ts' },
   { name: 'testing', source: 'src/testing.ts' },
   { name: 'scripted-player', source: 'src/adapters/agents/scripted/player-main.ts' },
 ];

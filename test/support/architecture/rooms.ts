@@ -37,6 +37,7 @@ export const rooms: readonly Room[] = [
   { path: 'testing',    uses: ['core', 'ports', 'engine', 'adapters'], usesTypes: [], node: true,  packages: 'any' },
   { path: 'testing.ts', uses: ['core', 'ports', 'engine', 'adapters', 'testing'],
                                                      usesTypes: [],                node: false, packages: [] },
+  { path: 'builder.ts', uses: ['front'],              usesTypes: [],                node: false, packages: [] },
   { path: 'index.ts',   uses: ['core', 'front', 'ports', 'engine', 'adapters', 'hosts'],
                                                      usesTypes: [],                node: false, packages: [] },
 ];
