@@ -11,7 +11,6 @@ import { probeAgent } from './probe-agents.ts';
 const FATAL: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['ADAPTER_UNKNOWN', 'PROGRAM_MISSING']);
 
 export type Checking = {
-  readonly file: string;
   readonly problems: readonly Problem[];
   /** What the command line says of the sandbox. */
   readonly sandbox: SandboxPolicy | undefined;
@@ -21,11 +20,16 @@ export type Checking = {
  * Whether this machine has all that the run will need, before anything of it is written. @throws TuttiError
  * `ADAPTER_UNKNOWN`, `PROGRAM_MISSING`, `AGENT_NOT_LOGGED_IN` or `SANDBOX_MISSING`
  */
-export async function checkMachine(place: Place, plan: Plan, { file, problems, sandbox }: Checking): Promise<void> {
+export async function checkMachine(place: Place, plan: Plan, { problems, sandbox }: Checking): Promise<void> {
   const missing = problems.find(({ code }) => FATAL.has(code));
   if (missing !== undefined) {
     const { code, message, fix } = missing;
-    throw new TuttiError({ code, where: `${file}:${missing.line}`, what: `${message}; nothing was started`, fix });
+    throw new TuttiError({
+      code,
+      where: `${missing.file}:${missing.line}`,
+      what: `${message}; nothing was started`,
+      fix,
+    });
   }
   await Promise.all([checkSandbox(place, plan, sandbox ?? plan.sandbox), checkLogins(place, plan)]);
 }

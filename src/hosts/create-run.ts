@@ -5,8 +5,6 @@ import { join } from 'node:path';
 import { repositoryNotes } from '../adapters/git/repository-notes.ts';
 import { assert } from '../core/base/assert.ts';
 import { ROOT, type RunId, runId } from '../core/base/ids.ts';
-import type { Problem } from '../core/base/problem.ts';
-import { TuttiError } from '../core/base/tutti-error.ts';
 import { indexPlan } from '../core/plan/index-plan.ts';
 import type { Plan, PlanNode } from '../core/plan/plan.ts';
 import { decide, isRefusal } from '../core/run/decide.ts';
@@ -15,22 +13,22 @@ import { newState } from '../core/run/new-state.ts';
 import type { BudgetDefinition } from '../core/workflow/workflow.ts';
 import { checkMachine } from './check-machine.ts';
 import { adapterFound, adaptersOf } from './probe-agents.ts';
-import type { RunOptions } from './host.ts';
+import type { RunOptions, WorkflowSource } from './host.ts';
 import { loadWorkflow } from './load-workflow.ts';
-import type { Place } from './place.ts';
+import { boundsOf, type Place } from './place.ts';
+import { workflowInvalid } from './workflow-invalid.ts';
 
 export type Created = { readonly run: RunId; readonly notes: readonly string[] };
 
 /**
  * Checks, freezes the plan and records the start of a run. Nothing is launched, and the branch is made by who drives.
  */
-export async function createRun(place: Place, file: string, options: RunOptions): Promise<Created> {
-  const { store, repository, person, clock } = place;
-  const { topLevel } = repository;
-  const loading = { ...options, topLevel, defaultAdapter: adapterFound(place), adapters: adaptersOf(place) };
-  const { text, plan, problems } = loadWorkflow(person, file, loading);
-  if (plan === null) throw invalid(file, problems);
-  await checkMachine(place, plan, { file, problems, sandbox: options.sandbox });
+export async function createRun(place: Place, source: WorkflowSource, options: RunOptions): Promise<Created> {
+  const { store, repository, clock } = place;
+  const loading = { ...options, defaultAdapter: adapterFound(place), adapters: adaptersOf(place) };
+  const { shown, text, plan, problems } = await loadWorkflow(boundsOf(place), source, loading);
+  if (plan === null) throw workflowInvalid(shown, problems);
+  await checkMachine(place, plan, { problems, sandbox: options.sandbox });
   const budgeted = withBudget(plan, options);
   const notes = [
     ...problems.map((problem) => `${problem.file}:${problem.line} ${problem.message}`),
@@ -114,17 +112,4 @@ function withBudget(plan: Plan, { budgetTokens, budgetUsdMicros }: RunOptions): 
   };
   const limited: PlanNode = { ...root, budget };
   return { ...plan, nodes: [limited, ...rest] };
-}
-
-function invalid(file: string, problems: readonly Problem[]): TuttiError {
-  const errors = problems.filter((problem) => problem.severity === 'error');
-  const what = errors
-    .map((problem) => `${problem.code} ${problem.file}:${problem.line}:${problem.column} ${problem.message}`)
-    .join('\n');
-  return new TuttiError({
-    code: 'WORKFLOW_INVALID',
-    where: file,
-    what: `${errors.length} ${errors.length === 1 ? 'problem' : 'problems'}, nothing was started:\n${what}`,
-    fix: `tutti plan ${file} shows each where it stands, and how to mend it`,
-  });
 }

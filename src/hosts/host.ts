@@ -7,20 +7,26 @@ import type { RunStatus, StatusView } from '../core/report/status.ts';
 import type { WhyView } from '../core/report/why.ts';
 import type { PersonCommand, Refusal } from '../core/run/command.ts';
 import type { Recorded } from '../core/run/event.ts';
-import type { SandboxPolicy } from '../core/workflow/workflow.ts';
+import type { SandboxPolicy, Workflow } from '../core/workflow/workflow.ts';
+import type { Flow } from '../front/builder/workflow.ts';
 
 /**
  * All that a surface may ask. Every method rejects with a `TuttiError` for mistakes of people and lacks of the
  * machine.
  */
 export type Host = {
-  plan(file: string, options: PlanOptions): Promise<PlanAnswer>;
+  /** What a file or a program means, checked and not planned; rejects with `WORKFLOW_INVALID`. */
+  read(source: WorkflowSource): Promise<Workflow>;
+  plan(source: WorkflowSource, options: PlanOptions): Promise<PlanAnswer>;
   /** Checks, freezes the plan, takes the lease and drives the run in this process. */
-  start(file: string, options: RunOptions): Promise<DrivenRun>;
+  start(source: WorkflowSource, options: RunOptions): Promise<DrivenRun>;
   /** Takes the lease and goes on; rejects with `RUN_TAKEN` when a live process drives it. */
   resume(run: RunId, options: DriveOptions): Promise<DrivenRun>;
   /** Checks, freezes the plan and records the run, but does not drive it: `detach` or `resume` do. */
-  create(file: string, options: RunOptions): Promise<{ readonly run: RunId; readonly notes: readonly string[] }>;
+  create(
+    source: WorkflowSource,
+    options: RunOptions,
+  ): Promise<{ readonly run: RunId; readonly notes: readonly string[] }>;
   /**
    * Starts `words`, a program and its arguments that resume the run, as a process that outlives this one, its output
    * going to a
@@ -66,6 +72,9 @@ export type Host = {
     readonly agent: string | undefined;
   }): Promise<{ readonly file: string; readonly agent: string; readonly gates: readonly string[] }>;
 };
+
+/** A workflow file, be it YAML or a program that exports a workflow, or a workflow that this program made. */
+export type WorkflowSource = string | Flow;
 
 export type PlanOptions = {
   readonly inputs: Readonly<Record<string, Json | string>>;

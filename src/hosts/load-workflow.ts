@@ -1,4 +1,3 @@
-import { relative, resolve } from 'node:path';
 import { didYouMean } from '../core/base/did-you-mean.ts';
 import type { Json } from '../core/base/json.ts';
 import type { Problem } from '../core/base/problem.ts';
@@ -6,15 +5,12 @@ import { TuttiError } from '../core/base/tutti-error.ts';
 import { makePlan } from '../core/plan/make-plan.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import type { AgentDefinition, Workflow } from '../core/workflow/workflow.ts';
-import { readWorkflow } from '../front/yaml/read-workflow.ts';
+import type { WorkflowSource } from './host.ts';
 import { type Adapters, missingAgents } from './missing-agents.ts';
-import type { Person } from './person.ts';
-import { readFileOfPerson } from './read-file-of-person.ts';
-import { readUsedFile } from './read-used-file.ts';
+import { readSource } from './read-source.ts';
+import type { Bounds } from './read-used-file.ts';
 
 export type Loading = {
-  /** The top of the repository: files that the workflow uses lie below it. */
-  readonly topLevel: string;
   readonly inputs: Readonly<Record<string, Json | string>>;
   /** Role to adapter, from the command line. */
   readonly agents: Readonly<Record<string, string>>;
@@ -23,27 +19,26 @@ export type Loading = {
   readonly adapters: Adapters;
 };
 
-/** `plan` is null where a problem is an error; the workflow may be known even so. `text` is the file as it was read. */
+/** `plan` is null where a problem is an error; the workflow may be known even so. */
 export type Loaded = {
+  readonly shown: string;
   readonly text: string;
   readonly workflow: Workflow | null;
   readonly plan: Plan | null;
   readonly problems: readonly Problem[];
 };
 
-/** Reads, checks and plans a workflow file. Problems are data; only a file that cannot be read is an error. */
-export function loadWorkflow(person: Person, file: string, loading: Loading): Loaded {
-  const shown = relative(person.cwd, resolve(person.cwd, file)) || file;
-  const text = readFileOfPerson(resolve(person.cwd, file), shown);
-  const bounds = { cwd: person.cwd, topLevel: loading.topLevel };
-  const reading = readWorkflow(text, shown, (path) => readUsedFile(path, bounds));
-  if (reading.workflow === null) return { text, workflow: null, plan: null, problems: reading.problems };
+/** Reads, checks and plans a workflow. Problems are data; only a file that cannot be read is an error. */
+export async function loadWorkflow(bounds: Bounds, source: WorkflowSource, loading: Loading): Promise<Loaded> {
+  const reading = await readSource(bounds, source);
+  const { shown, text } = reading;
+  if (reading.workflow === null) return { shown, text, workflow: null, plan: null, problems: reading.problems };
   const workflow = withAgents(reading.workflow, loading);
   const { plan, findings } = makePlan(workflow, loading.inputs);
   const missing = plan === null ? [] : missingAgents(plan, loading.adapters);
   const problems = [...reading.problems, ...reading.locate([...findings, ...missing])];
   const isSound = problems.every((problem) => problem.severity !== 'error');
-  return { text, workflow, plan: isSound ? plan : null, problems };
+  return { shown, text, workflow, plan: isSound ? plan : null, problems };
 }
 
 /** Agents as the command line wants them, and the open ones filled in. */

@@ -14,15 +14,17 @@ import type { Host } from './host.ts';
 import { initWorkflow } from './init-workflow.ts';
 import { loadWorkflow } from './load-workflow.ts';
 import type { Person } from './person.ts';
-import { openPlace, type Place } from './place.ts';
+import { boundsOf, openPlace, type Place } from './place.ts';
 import { adapterFound, adaptersOf } from './probe-agents.ts';
 import { pruneRuns } from './prune-runs.ts';
+import { readSource } from './read-source.ts';
 import { keptOf, restoreTask } from './restore-task.ts';
 import { runSummaries } from './run-summaries.ts';
 import { showTask } from './show-task.ts';
 import { statusOf } from './status-of.ts';
 import { taskDiff } from './task-diff.ts';
 import { transcript } from './transcript.ts';
+import { workflowInvalid } from './workflow-invalid.ts';
 import { writeReport } from './write-report.ts';
 
 /** Everything that a surface may ask of the repository that a person stands in. */
@@ -31,26 +33,30 @@ export async function openHost(person: Person): Promise<Host> {
   return { ...driving(place), ...reading(place), ...keeping(place) };
 }
 
-type Driving = Pick<Host, 'plan' | 'start' | 'create' | 'resume' | 'detach' | 'command'>;
+type Driving = Pick<Host, 'read' | 'plan' | 'start' | 'create' | 'resume' | 'detach' | 'command'>;
 
 function driving(place: Place): Driving {
   return {
-    async plan(file, options) {
-      const { workflow, plan, problems } = loadWorkflow(place.person, file, {
+    async read(source) {
+      const { shown, workflow, problems } = await readSource(boundsOf(place), source);
+      if (workflow === null) throw workflowInvalid(shown, problems);
+      return workflow;
+    },
+    async plan(source, options) {
+      const { shown, workflow, plan, problems } = await loadWorkflow(boundsOf(place), source, {
         ...options,
-        topLevel: place.repository.topLevel,
         defaultAdapter: adapterFound(place),
         adapters: adaptersOf(place),
       });
       const view =
-        plan === null ? { workflow: workflow?.name ?? file, tasks: [], waves: [], critical_path: [] } : viewPlan(plan);
+        plan === null ? { workflow: workflow?.name ?? shown, tasks: [], waves: [], critical_path: [] } : viewPlan(plan);
       return { ...view, problems, ok: plan !== null };
     },
-    async start(file, options) {
-      const { run, notes } = await createRun(place, file, options);
+    async start(source, options) {
+      const { run, notes } = await createRun(place, source, options);
       return driveRun(place, run, { ...options, notes, begins: true });
     },
-    create: (file, options) => createRun(place, file, options),
+    create: (source, options) => createRun(place, source, options),
     resume: (run, options) => driveRun(place, run, { ...options, notes: [], begins: false }),
     detach: (run, words) => detachRun(place, run, words),
     command: (run, command) => giveCommand(place, run, command),

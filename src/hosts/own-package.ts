@@ -17,7 +17,14 @@ export function ownPackage(): string {
 
 /** The program of the scripted agent: built, or as it was written. */
 export function playerFile(): string {
-  const isBuilt = import.meta.filename.endsWith('.js');
-  const place = isBuilt ? 'dist/scripted-player.js' : 'src/adapters/agents/scripted/player-main.ts';
-  return join(ownPackage(), place);
+  return ownFile({ built: 'dist/scripted-player.js', written: 'src/adapters/agents/scripted/player-main.ts' });
+}
+
+/** The module that programs import as `tutti/builder`. */
+export function builderFile(): string {
+  return ownFile({ built: 'dist/builder.js', written: 'src/builder.ts' });
+}
+
+function ownFile({ built, written }: { readonly built: string; readonly written: string }): string {
+  return join(ownPackage(), import.meta.filename.endsWith('.js') ? built : written);
 }

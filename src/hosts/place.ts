@@ -14,6 +14,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { JournalStore } from '../ports/runs.ts';
 import { makeFolder } from './make-folder.ts';
 import { type Person, stateHomeOf } from './person.ts';
+import type { Bounds } from './read-used-file.ts';
 
 /** One repository with all that tutti keeps of it. */
 export type Place = {
@@ -31,6 +32,11 @@ export type Place = {
   /** `.tutti` at the top of the checkout, for people. */
   readonly shown: string;
 };
+
+/** From where the files count that the person names, and below which all lies that those may use. */
+export function boundsOf({ person, repository }: Place): Bounds {
+  return { cwd: person.cwd, topLevel: repository.topLevel };
+}
 
 /** Where every system keeps its basic tools, which the shim cannot do without, whatever a service's PATH says. */
 const BASIC = ['/usr/bin', '/bin'];

@@ -3,6 +3,7 @@ import { TuttiError } from '../../src/core/base/tutti-error.ts';
 import type { RunStatus, StatusView, TaskStatusView } from '../../src/core/report/status.ts';
 import type { PersonCommand } from '../../src/core/run/command.ts';
 import type { Recorded, RunEvent } from '../../src/core/run/event.ts';
+import { workflow } from './workflow/sample-workflow.ts';
 import type { CommandAnswer, DrivenRun, Host, LiveSignal } from '../../src/hosts/host.ts';
 
 /** A host in memory: one run that stands as it is told to, and remembers what was asked of it. */
@@ -27,12 +28,19 @@ export function fakeHost(run: FakeRun = {}): FakeHost {
 
 type Note = (what: string, ...details: readonly unknown[]) => void;
 
-function driving(run: FakeRun, note: Note): Pick<Host, 'plan' | 'start' | 'resume' | 'create' | 'detach' | 'command'> {
+function driving(
+  run: FakeRun,
+  note: Note,
+): Pick<Host, 'read' | 'plan' | 'start' | 'resume' | 'create' | 'detach' | 'command'> {
   const drivenRun = (): DrivenRun => ({ ...fakeDrivenRun({ ...run, note }), ...run.driven });
   return {
-    async plan(file, options) {
-      note('plan', file, options);
-      const isBroken = file.includes('broken');
+    async read(source) {
+      note('read', source);
+      return workflow([]);
+    },
+    async plan(source, options) {
+      note('plan', source, options);
+      const isBroken = typeof source === 'string' && source.includes('broken');
       return { workflow: 'small', tasks: [], waves: [], critical_path: [], problems: [], ok: !isBroken };
     },
     async start(file, options) {

@@ -94,6 +94,11 @@ export const ERROR_MEANINGS = {
   AGENT_IS_ROLE: 'Nothing defines an agent of this name, so the default agent does the work and is told to be it.',
   PROBLEMS_CUT: 'There are more problems than a person reads at once. Mend the first ones, and look again.',
 
+  // programs that make a workflow
+  CODE_SYNTAX: 'The file is no program that Node can run: its types are taken away, and nothing else is changed.',
+  CODE_THREW: 'The program that should make a workflow threw an error, or imports what is not there.',
+  WORKFLOW_NOT_EXPORTED: 'The program exports no workflow. Write `export default workflow({ … })`, or call it `flow`.',
+
   // what a workflow means
   RESERVED_ID: 'The name means something else in expressions, such as `in` or `true`. Choose another one.',
   DUPLICATE_ID: 'Two tasks beside each other have one name, at least once `-` is written `_`. Rename one.',

@@ -34,6 +34,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   restore: ['api'],
   prune: [],
   explain: ['usage'],
+  export: ['tutti.yaml'],
   schema: [],
   help: ['run'],
 };

@@ -76,6 +76,9 @@ export const VERBS: readonly VerbEntry[] = [
   verb('More', ['explain', 'what an error code means'], async () =>
     runnable((await import('./verbs/explain.ts')).explain),
   ),
+  verb('More', ['export', 'print any workflow as native YAML'], async () =>
+    runnable((await import('./verbs/export.ts')).exportVerb),
+  ),
   verb('More', ['schema', 'the JSON Schema of workflows, for editors'], async () =>
     runnable((await import('./verbs/schema.ts')).schema),
   ),

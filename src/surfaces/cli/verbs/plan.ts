@@ -12,7 +12,10 @@ type Input = { readonly file: string; readonly options: PlanOptions };
 export const plan: Verb<Input, PlanAnswer> = {
   takes: ['<file>'],
   options: PLAN_OPTIONS,
-  about: ['Waves are a view: a task starts as soon as its own needs are met.'],
+  about: [
+    'The file is YAML, or a TypeScript or JavaScript program that exports a workflow, which is run for it.',
+    'Waves are a view: a task starts as soon as its own needs are met.',
+  ],
   parse: (words) => ({ file: words.given[0] ?? '', options: planOptions(words) }),
   async handle({ file, options }, context) {
     return (await context.host()).plan(file, options);

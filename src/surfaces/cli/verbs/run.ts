@@ -33,6 +33,7 @@ export const run: StreamVerb<Input, Output> = {
     detach: { short: 'd', about: 'drive it in the background: prints its id and returns' },
   },
   about: [
+    'The file is YAML, or a program that exports a workflow, as `tutti plan` takes it.',
     'Ctrl-C stops the run within 10 s, twice kills it at once; `tutti resume` goes on either way.',
     'The checkout, its branches and its index stay as they are: the result is a branch of its own.',
   ],

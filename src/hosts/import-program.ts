@@ -1,0 +1,24 @@
+import { registerHooks } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { builderFile } from './own-package.ts';
+
+const BUILDER: string = 'tutti/builder';
+
+/**
+ * Runs a program of the person in this process, and gives what it exports. It gets the builder of this very tutti,
+ * wherever the program lies and whatever is installed there: a workflow of another version could mean something else
+ * here.
+ */
+export async function importProgram(path: string): Promise<object> {
+  const url = pathToFileURL(builderFile()).href;
+  const hooks = registerHooks({
+    resolve: (specifier, context, next) =>
+      specifier === BUILDER ? { url, shortCircuit: true } : next(specifier, context),
+  });
+  try {
+    const exported: unknown = await import(pathToFileURL(path).href);
+    return typeof exported === 'object' && exported !== null ? exported : {};
+  } finally {
+    hooks.deregister();
+  }
+}
