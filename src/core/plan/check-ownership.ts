@@ -1,6 +1,7 @@
 import { ROOT } from '../base/ids.ts';
 import type { Finding } from '../base/problem.ts';
 import { mustParse } from '../workflow/glob.ts';
+import { areExclusive } from '../workflow/exclusive.ts';
 import { globsIntersect } from '../workflow/globs-intersect.ts';
 import { claims, provable } from './claim.ts';
 import { findUnproved } from './find-unproved.ts';
@@ -138,7 +139,27 @@ function lift(order: NodeOrder, a: number, b: number): { readonly a: number; rea
   if (parted === null) return null;
   const around = order.nodes[order.parents[parted.a] ?? 0];
   if (around !== undefined && around.kind !== 'leaf' && around.maxParallel === 1) return null;
+  if (neverBoth(order, parted.a, parted.b)) return null;
   return { a: outermost(order, Math.min(a, b), parted.a), b: outermost(order, Math.max(a, b), parted.b) };
+}
+
+/** Of two siblings at most one is done: their conditions contradict each other, or those of what they follow. */
+function neverBoth(order: NodeOrder, a: number, b: number): boolean {
+  const others = guardsOf(order, b);
+  return guardsOf(order, a).some((one) => others.some((other) => areExclusive(one, other)));
+}
+
+/** Conditions that must have held when a node begins: its own, and those of needs that must be complete. */
+function guardsOf({ nodes, needs }: NodeOrder, place: number): readonly string[] {
+  const guards = new Set<string>();
+  const seen = new Set<number>([place]);
+  // The set grows while it is walked.
+  for (const at of seen) {
+    const node = nodes[at];
+    if (node?.when !== undefined) guards.add(node.when);
+    if (node?.join === 'all_success') for (const need of needs[at] ?? []) seen.add(need);
+  }
+  return [...guards];
 }
 
 function outermost({ nodes, parents }: NodeOrder, from: number, top: number): number {

@@ -47,6 +47,25 @@ test('a phase stands for what it holds, and one at a time is an order', () => {
   expect(overlaps([phase('p', [owner('a', ['x']), owner('b', ['x'])], { maxParallel: 1 })])).toEqual([]);
 });
 
+test('ways of which only one is taken may own the same, with what follows them', () => {
+  const kind = command('kind', { writes: 'none' });
+  const way = (id: string, when: string): TaskDefinition => command(id, { owns: ['src/**'], needs: ['kind'], when });
+  const [fix, audit] = [way('fix', 'tasks.kind.output.is == "bug"'), way('audit', 'tasks.kind.output.is == "leak"')];
+  const rest = way('rest', '!(tasks.kind.output.is in ["bug", "leak"])');
+  expect(overlaps([kind, fix, audit, rest, owner('more', ['src/**'], ['fix'])])).toEqual([]);
+  expect(overlaps([kind, fix, way('also', 'tasks.kind.output.is != "leak"')])).toHaveLength(1);
+});
+
+test('items of a map that own the same are refused, unless one runs at a time', () => {
+  const items = { over: { type: 'items', items: ['a', 'b'] }, onFailure: 'fail' } as const;
+  expect(overlaps([command('each', { map: items, owns: ['src/**'] })])).toEqual([
+    'items of `each` can run at the same time, and all own `src/**`; ' +
+      'write `${{ item }}` into `owns`, or `max_parallel: 1` beside `map`',
+  ]);
+  expect(overlaps([command('each', { map: items, owns: ['src/${{ item }}/**'] })])).toEqual([]);
+  expect(overlaps([command('each', { map: { ...items, maxParallel: 1 }, owns: ['src/**'] })])).toEqual([]);
+});
+
 test('what writes nothing owns nothing', () => {
   expect(overlaps([owner('a', ['x']), command('b', { owns: ['x'], writes: 'none' })])).toEqual([]);
 });

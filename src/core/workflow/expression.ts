@@ -53,6 +53,17 @@ export function parseExpression(text: string, scope: Scope): Expression | Expres
   };
 }
 
+/** How a text is read, whatever its names mean; null where it cannot be. */
+export function syntaxOf(text: string): ASTNode | null {
+  if (text.length > TEXT_MAX) return null;
+  try {
+    return cel.parse(text).ast;
+  } catch {
+    // What is wrong with it was told by whoever checked the workflow.
+    return null;
+  }
+}
+
 /** Never throws. Whole numbers are CEL's `int`, others its `double`, and both become JSON numbers again. */
 export function evaluate(expression: Expression, values: JsonObject): Evaluation {
   try {
