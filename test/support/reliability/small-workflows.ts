@@ -66,4 +66,32 @@ export const smallWorkflows: Readonly<Record<string, JourneyRequest>> = {
       ],
     },
   },
+  'a map over files and a loop in a saga, which fails and undoes them': {
+    files: { 'in/a': 'a\n', 'in/b': 'b\n' },
+    workflow: {
+      sandbox: 'none',
+      saga: true,
+      tasks: [
+        {
+          id: 'each',
+          map: { glob: 'in/*' },
+          max_parallel: 1,
+          run: `${LAUNCHED}; echo more >>"$TUTTI_ITEM"`,
+          owns: ['${{ item }}'],
+          compensate: 'revert',
+        },
+        {
+          id: 'twice',
+          needs: ['each'],
+          loop: { until: 'iteration >= 2', max: 3 },
+          agent: 'builder',
+          objective: 'Add a line.',
+          owns: ['out'],
+          compensate: { run: `${LAUNCHED}; rm out` },
+        },
+        { id: 'breaks', needs: ['twice'], run: `${LAUNCHED}; exit 1` },
+      ],
+    },
+    scripts: { 'twice.*': [[{ run: LAUNCHED }, { append: { path: 'out', content: 'line\n' } }]] },
+  },
 };
