@@ -18,8 +18,8 @@ export function childrenIn(state: RunState, path: TaskPath): readonly TaskPath[]
 }
 
 /**
- * Every node of a run, what stands below a node behind it: as planned, as made while the run goes on, and last what
- * stayed of generations before. The root only where it speaks.
+ * Every node of a run, what stands below a node behind it: as planned and copied. Then what mends and undoes, and last
+ * what stayed of generations before. The root only where it speaks.
  */
 export function existingNodes(state: RunState): readonly PlanNode[] {
   const root = state.tasks.get(ROOT);
@@ -34,13 +34,15 @@ function isAsPlanned(state: RunState): boolean {
 
 function walk(state: RunState): readonly PlanNode[] {
   const nodes: PlanNode[] = [];
+  const later: PlanNode[] = [];
   const open: TaskPath[] = [ROOT];
   for (let path = open.pop(); path !== undefined; path = open.pop()) {
     const node = definitionOf(state, path);
     if (node === undefined) continue;
-    nodes.push(node);
+    const isAddition = state.unfolded.has(path) && definitionOf(state, node.parent ?? ROOT)?.kind === 'phase';
+    (isAddition ? later : nodes).push(node);
     open.push(...childrenIn(state, path).toReversed());
   }
   const old = [...state.tasks.values()].filter((task) => !isCurrent(state, task));
-  return [...nodes, ...old.map((task) => task.node)];
+  return [...nodes, ...later, ...old.map((task) => task.node)];
 }
