@@ -7,6 +7,7 @@ import type { Plan } from '../core/plan/plan.ts';
 import type { AgentDefinition, Workflow } from '../core/workflow/workflow.ts';
 import type { WorkflowSource } from './host.ts';
 import { type Adapters, missingAgents } from './missing-agents.ts';
+import { withTiers } from './model-tiers.ts';
 import { readSource } from './read-source.ts';
 import type { Bounds } from './read-used-file.ts';
 
@@ -41,7 +42,7 @@ export async function loadWorkflow(bounds: Bounds, source: WorkflowSource, loadi
   return { shown, text, workflow, plan: isSound ? plan : null, problems };
 }
 
-/** Agents as the command line wants them, and the open ones filled in. */
+/** Agents as the command line wants them, and the open ones filled in, as are the tiers of models. */
 function withAgents(workflow: Workflow, { agents, defaultAdapter, adapters }: Loading): Workflow {
   refuseUnknownAdapters(agents, adapters);
   const unknown = Object.keys(agents).filter((role) => workflow.agents[role] === undefined);
@@ -57,7 +58,7 @@ function withAgents(workflow: Workflow, { agents, defaultAdapter, adapters }: Lo
     const open = definition.adapter === 'default' && defaultAdapter !== null;
     return [role, { ...definition, adapter: agents[role] ?? (open ? defaultAdapter : definition.adapter) }];
   });
-  return { ...workflow, agents: Object.fromEntries(settled) };
+  return { ...workflow, agents: Object.fromEntries(settled), models: withTiers(workflow.models) };
 }
 
 function knownRoles({ agents }: Workflow, role: string): string {

@@ -88,14 +88,22 @@ test('agents that a dialect does not define are roles of the default agent', () 
   const text = `agents:
   default: {adapter: codex, model: deep}
 pipeline:
-  - {stage: plan, agent: architect}
+  - {stage: plan, agent: planner}
 `;
   const { agents } = read(text);
-  expect(agents['architect']).toEqual(agents['default']);
-  expect(leafOf(text, 'plan')?.work).toMatchObject({ agent: 'architect', role: 'architect' });
-  expect(read('pipeline:\n  - {stage: plan, agent: architect}\n').agents).toEqual({
-    architect: { adapter: 'default', env: [], options: {} },
+  expect(agents['planner']).toEqual(agents['default']);
+  expect(leafOf(text, 'plan')?.work).toMatchObject({ agent: 'planner', role: 'planner' });
+  expect(read('pipeline:\n  - {stage: plan, agent: planner}\n').agents).toEqual({
+    planner: { adapter: 'default', env: [], options: {} },
   });
+});
+
+test('a role of the library is no role that the file has to be told of', () => {
+  const text = 'pipeline:\n  - {stage: plan, agent: architect}\n  - {stage: build, agent: carpenter}\n';
+  expect(notesOf(text, 'AGENT_IS_ROLE')).toEqual([
+    'note 3:13 `agents:` does not define carpenter: the default agent does this work, told to be each',
+  ]);
+  expect(read(text).agents).toMatchObject({ architect: { adapter: 'default', model: 'deep' }, carpenter: {} });
 });
 
 test('fields on a stage that only groups are told, since they mean nothing there', () => {

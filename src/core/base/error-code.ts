@@ -107,7 +107,7 @@ export const ERROR_MEANINGS = {
     'A need leads into or out of a phase. Write the edge between the two phases that the message names.',
   REPEATED_NEED: 'A task names the same need twice. Leave one out.',
   CYCLE: 'Tasks wait for one another in a circle, so none could ever start. Take one of the needs out.',
-  UNKNOWN_AGENT: 'A task or a fallback names an agent that `agents` does not define.',
+  UNKNOWN_AGENT: 'A task or a fallback names an agent that `agents` does not define, and that is no role of tutti.',
   WORKFLOW_TOO_LARGE: 'A workflow has at most 100,000 tasks, 64 levels and 10,000 needs a task. Make several of it.',
   EMPTY_PHASE: 'A phase, or the workflow, has no tasks. Add one, or take the phase out.',
   CONFLICTING_OPTIONS: 'Two options of a task cannot both be meant. Take one of them out.',

@@ -1,4 +1,5 @@
 import { ROOT } from '../base/ids.ts';
+import { modelName } from '../plan/model-name.ts';
 import type { LeafNode, Plan, PlanNode } from '../plan/plan.ts';
 import { type BlockReason, NO_USAGE, type Usage } from '../run/attempt.ts';
 import { outputOf } from '../run/output-of.ts';
@@ -168,7 +169,7 @@ function modelOf(leaf: LeafNode, plan: Plan): string | null {
   const agent = plan.agents[leaf.agent];
   const wanted = leaf.work.model ?? agent?.model;
   if (wanted === undefined) return null;
-  return plan.models[wanted]?.[agent?.adapter ?? ''] ?? wanted;
+  return modelName(wanted, agent?.adapter ?? '', plan.models);
 }
 
 function blockedView(task: TaskState): TaskStatusView['blocked'] {

@@ -8,6 +8,7 @@ import type { Agent, AgentParser, AgentRequest } from '../../ports/agent.ts';
 import type { AttemptId } from '../../ports/workspaces.ts';
 import type { Performing } from '../performing.ts';
 import type { AttemptWork } from '../../core/brief/attempt-work.ts';
+import { modelName } from '../../core/plan/model-name.ts';
 
 /** Files that an attempt finds and leaves in its scratch folder. */
 const INPUTS_FILE = 'inputs.json';
@@ -91,7 +92,7 @@ function requestOf({ work, id, definition }: Omit<Launching, 'request'>, ports: 
     scratch: ports.launcher.scratch(id),
     home: ports.home,
     prompt: leaf.work.type === 'agent' ? prompt(work) : '',
-    model: model === null ? null : (plan.models[model]?.[definition.adapter] ?? model),
+    model: model === null ? null : modelName(model, definition.adapter, plan.models),
     effort: definition.effort ?? null,
     writes: leaf.writes,
     tools,

@@ -91,7 +91,8 @@ function supervisionOf(
 }
 
 function buildLeaf({ id, fields }: WrittenTask, building: Building): LeafDefinition {
-  const work = workOf({ ...fields, agent: agentOf(fields) }, building);
+  const agent = agentOf(fields);
+  const work = workOf({ ...fields, agent }, building);
   const writes = fields.writes ?? (work.type === 'agent' ? writesOf(work.agent, building) : 'workspace');
   return {
     ...commonOf(id, fields, building),
@@ -102,7 +103,10 @@ function buildLeaf({ id, fields }: WrittenTask, building: Building): LeafDefinit
     references: fields.references ?? [],
     ...present({ reason: fields.reason, output: fields.output }),
     writes,
-    mayChangeNothing: fields.may_change_nothing === true || work.type === 'command' || writes === 'none',
+    mayChangeNothing:
+      (fields.may_change_nothing ?? building.cast.roleOf(agent)?.mayChangeNothing ?? false) ||
+      work.type === 'command' ||
+      writes === 'none',
     env: fields.env ?? {},
     ...present({ timeoutMs: fields.timeout, candidates: candidatesOf(fields, building) }),
   };

@@ -1,4 +1,6 @@
 import { ID } from '../../core/base/ids.ts';
+import { agentInRole, ROLE_LIBRARY } from '../../core/workflow/role-library.ts';
+import type { Role } from '../../core/workflow/roles/role.ts';
 import type { AgentDefinition } from '../../core/workflow/workflow.ts';
 import { sameValue } from '../same-value.ts';
 import type { Span } from '../source-text.ts';
@@ -15,6 +17,8 @@ export type Cast = {
   readonly nameOf: (agent: string) => string;
   /** Whether it is a name that nothing defines, as dialects may have them: the default agent, told to be that. */
   readonly isRole: (agent: string) => boolean;
+  /** Its role in the library. What a file defines is the file's alone, and of a role with its name nothing is added. */
+  readonly roleOf: (agent: string) => Role | undefined;
 };
 
 export type Casting = {
@@ -44,9 +48,12 @@ export function castAgents(files: readonly WrittenFile[]): Casting {
       agents.set(free, agent);
       homes.set(free, { file, name });
     }
+    const nameOf = (name: string): string => names.get(name) ?? name;
+    const roleOf = (name: string): Role | undefined => (homes.has(nameOf(name)) ? undefined : ROLE_LIBRARY.get(name));
     const isRole = (name: string): boolean =>
-      file.isDialect && name !== DEFAULT_AGENT && !Object.hasOwn(file.fields.agents ?? {}, name);
-    const cast: Cast = { nameOf: (name) => names.get(name) ?? name, isRole };
+      roleOf(name) !== undefined ||
+      (file.isDialect && name !== DEFAULT_AGENT && !Object.hasOwn(file.fields.agents ?? {}, name));
+    const cast: Cast = { nameOf, isRole, roleOf };
     casts.set(file, cast);
     addRoles(file, cast, agents);
   }
@@ -64,25 +71,26 @@ function freeName(name: string, { source }: WrittenFile, agents: ReadonlyMap<str
   }
 }
 
-function addRoles(file: WrittenFile, { nameOf, isRole }: Cast, agents: Map<string, AgentDefinition>): void {
+function addRoles(file: WrittenFile, { nameOf, isRole, roleOf }: Cast, agents: Map<string, AgentDefinition>): void {
   const standard = agents.get(nameOf(DEFAULT_AGENT)) ?? ANY_ADAPTER;
-  const roles: Role[] = [];
+  const roles: Named[] = [];
   for (const { name, head } of namedAgents(file.tasks)) {
     if (agents.has(nameOf(name))) continue;
     if (name !== DEFAULT_AGENT && !isRole(name)) continue;
-    agents.set(name, standard);
-    if (name !== DEFAULT_AGENT) roles.push({ name, head });
+    const role = roleOf(name);
+    agents.set(name, role === undefined ? standard : agentInRole(role, standard));
+    if (name !== DEFAULT_AGENT && role === undefined) roles.push({ name, head });
   }
   noteRoles(roles, file);
 }
 
-type Role = { readonly name: string; readonly head: Span };
+type Named = { readonly name: string; readonly head: Span };
 
-function* namedAgents(tasks: readonly WrittenTask[]): Generator<Role> {
+function* namedAgents(tasks: readonly WrittenTask[]): Generator<Named> {
   for (const { fields, head } of everyTask(tasks)) for (const name of agentsOf(fields)) yield { name, head };
 }
 
-function noteRoles(roles: readonly Role[], { problems }: WrittenFile): void {
+function noteRoles(roles: readonly Named[], { problems }: WrittenFile): void {
   const [first] = roles;
   if (first === undefined) return;
   const names = roles.map(({ name }) => name).join(', ');

@@ -15,7 +15,7 @@ export type ContractFields = {
 };
 
 export const contractTable: Fields<ContractFields> = {
-  agent: field(text, 'Who does it: a name in `agents`.'),
+  agent: field(text, 'Who does it: a name in `agents`, or a role of docs/roles.md.'),
   model: field(word, 'A tier or a model, instead of the one of the agent.'),
   role: field(text, 'Whom the agent is told to be.'),
   objective: field(text, 'What is to be reached. One thing, in words that can be checked.'),

@@ -236,3 +236,16 @@ test('what is found later in a file that is used is told there', () => {
     'b.yaml:2:20',
   ]);
 });
+
+test('a role of the library is the same in each file, and a file that defines its name has its own', () => {
+  const task = '{id: x, agent: auditor, objective: Look.}';
+  const files = { 'a.yaml': `tasks:\n  - {id: one, uses: ./b.yaml}\n  - ${task}\n`, 'b.yaml': `tasks: [${task}]\n` };
+  const agentsOf = (given: Texts): readonly string[] =>
+    Object.entries(read(given).workflow?.agents ?? {}).map(([name, { model }]) => `${name} ${model ?? '-'}`);
+  expect(agentsOf(files)).toEqual(['auditor deep']);
+  const own = { ...files, 'b.yaml': `agents: {auditor: {adapter: codex}}\ntasks: [${task}]\n` };
+  expect(agentsOf(own)).toEqual(['auditor deep', 'auditor-of-b -']);
+  const first = { ...files, 'a.yaml': `agents: {auditor: {adapter: codex}}\n${files['a.yaml']}` };
+  expect(agentsOf(first)).toEqual(['auditor -']);
+  expect(read(first).workflow?.root.tasks[0]).toMatchObject({ tasks: [{ mayChangeNothing: false }] });
+});

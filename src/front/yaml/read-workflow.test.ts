@@ -165,6 +165,44 @@ test('a task without an agent is for the default agent, and an unknown agent is 
   );
 });
 
+test('a role of the library needs no definition, and is done by the default agent', () => {
+  const text = `agents: {default: {adapter: codex, max_turns: 9}}
+tasks:
+  - {id: mend, agent: fix-executor, objective: Mend the parser.}
+  - {id: look, agent: code-reviewer, objective: Read the parser.}
+  - {id: audit, agent: auditor, objective: Hold the parser against its specification.}
+`;
+  const { workflow } = readWorkflow(text, 'f');
+  const prompt: unknown = expect.stringMatching(/^You are the one who mends what a check has found\. /);
+  const tools = ['read', 'search', 'edit', 'shell'];
+  expect(workflow?.agents['fix-executor']).toEqual({
+    ...{ adapter: 'codex', maxTurns: 9, env: [], options: {} },
+    ...{ model: 'standard', writes: 'workspace', tools, prompt },
+  });
+  expect(workflow?.root.tasks).toMatchObject([
+    { work: { agent: 'fix-executor', role: 'fix-executor' }, writes: 'workspace', mayChangeNothing: false },
+    { writes: 'none', mayChangeNothing: true },
+    { writes: 'workspace', mayChangeNothing: true },
+  ]);
+});
+
+test('what a file defines is its own, though the library has a role of that name', () => {
+  const text =
+    'agents: {auditor: {adapter: codex}}\ntasks:\n  - {id: a, agent: auditor, objective: Read the parser.}\n';
+  const { workflow } = readWorkflow(text, 'f');
+  expect(workflow?.agents).toEqual({ auditor: { adapter: 'codex', env: [], options: {} } });
+  expect(workflow?.root.tasks[0]).toMatchObject({ mayChangeNothing: false });
+  expect(workflow?.root.tasks[0]).not.toHaveProperty('work.role');
+});
+
+test('a mistyped role of the library is an error that names it', () => {
+  const text = 'tasks:\n  - {id: a, agent: fix-executer, objective: Mend the parser.}\n';
+  check(
+    text,
+    'UNKNOWN_AGENT 2:20 `a` is for the agent `fix-executer`, which is not defined. Did you mean `fix-executor`?',
+  );
+});
+
 test('a gate is a command, files, or words that must not be left', () => {
   const gates = `gates:\n  - npm test\n  - {run: npm run lint, name: lint, timeout: 2m}\n  - files: dist/app.js\n  - placeholders: true\n`;
   expect(readWorkflow(`${gates}tasks:\n  - {id: a, ${run}}\n`, 'f').workflow?.root.gates).toEqual([

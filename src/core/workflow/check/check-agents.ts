@@ -1,6 +1,7 @@
 import { didYouMean } from '../../base/did-you-mean.ts';
 import type { Finding } from '../../base/problem.ts';
 import { called, type PlacedTask } from '../placed-task.ts';
+import { ROLE_LIBRARY } from '../role-library.ts';
 import type { TaskDefinition, Workflow } from '../workflow.ts';
 import type { Rule } from './rule.ts';
 
@@ -16,9 +17,9 @@ function checkTask(task: PlacedTask, { agents }: Workflow): readonly Finding[] {
     if (!Object.hasOwn(agents, named.agent) && !unknown.has(named.agent)) unknown.set(named.agent, named);
   }
   return [...unknown.values()].map(({ agent, keys }): Finding => {
-    const near = didYouMean(agent, Object.keys(agents));
+    const near = didYouMean(agent, [...Object.keys(agents), ...ROLE_LIBRARY.keys()]);
     const message = `${called(task)} is for the agent \`${agent}\`, which is not defined${near}`;
-    const fix = `define it: \`agents: {${agent}: {adapter: …}}\``;
+    const fix = `define it, \`agents: {${agent}: {adapter: …}}\`, or name a role of docs/roles.md`;
     return { severity: 'error', code: 'UNKNOWN_AGENT', message, fix, at: { task: task.path, keys } };
   });
 }
