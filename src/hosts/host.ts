@@ -39,6 +39,8 @@ export type Host = {
   findTask(run: RunId, task: string): Promise<TaskPath>;
   runs(): Promise<readonly RunSummary[]>;
   status(run: RunId): Promise<StatusView>;
+  /** Who does each task that does work itself, by its path in the plan: copies stand there under `*`. */
+  planned(run: RunId): Promise<ReadonlyMap<TaskPath, string>>;
   why(run: RunId, task: TaskPath): Promise<WhyView>;
   inbox(run: RunId | null): Promise<readonly InboxItem[]>;
   /**

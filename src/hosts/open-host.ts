@@ -1,5 +1,6 @@
 import type { RunId } from '../core/base/ids.ts';
 import { viewPlan } from '../core/plan/view.ts';
+import { plannedAgents } from '../core/plan/planned-agents.ts';
 import { inboxItems } from '../core/report/inbox.ts';
 import { whyView } from '../core/report/why.ts';
 import { createRun } from './create-run.ts';
@@ -69,6 +70,7 @@ type Reading = Pick<
   | 'findTask'
   | 'runs'
   | 'status'
+  | 'planned'
   | 'why'
   | 'inbox'
   | 'events'
@@ -87,6 +89,7 @@ function reading(place: Place): Reading {
     findTask: async (run, task) => findTask(fold(run), task),
     runs: async () => runSummaries(place),
     status: async (run) => statusOf(place, run),
+    planned: async (run) => plannedAgents(fold(run).index.plan),
     why: async (run, task) => whyView(fold(run), task),
     inbox: async (run) => (run === null ? unended(place) : [run]).flatMap((one) => inboxItems(fold(one))),
     events: (run, options, signal) => followEvents(place, { run, ...options }, signal),

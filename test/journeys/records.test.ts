@@ -97,3 +97,34 @@ test('work of a cancelled run is brought back by restore, also after prune took 
   expect((await journey.tutti('restore', 'a', '--into', `${folder}-again`)).status).toBe(0);
   expect(await journey.leftovers()).toEqual(NOTHING_LEFT);
 });
+
+test('a run can be read in the words of an event bus, copies and repetitions included', async () => {
+  const again = { id: 'poll', loop: { until: 'tasks.poll.output.n == 2', max: 3 }, run: COUNT };
+  await using journey = openJourney({
+    workflow: {
+      tasks: [
+        { id: 'each', map: ['a', 'b'], run: 'true' },
+        { ...again, needs: ['each'] },
+        leaf('last', { needs: ['poll'] }),
+      ],
+    },
+    scripts: { last: [[], [write('last/a')]] },
+  });
+  expect((await journey.run().ended).status).toBe(0);
+  const { stdout } = await journey.tutti('events', '--format', 'bus');
+  const lines = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<'task' | 'agent' | 'event_type', string>);
+  const said = (task: string): readonly string[] =>
+    lines.filter((line) => line.task === task).map(({ agent, event_type }) => `${agent} ${event_type}`);
+  const once = ['created', 'assigned', 'completed'].map((word) => `shell task.${word}`);
+  for (const task of ['each.0', 'each.1', 'poll.1', 'poll.2'])
+    expect([task, ...said(task)]).toEqual([task, ...once, 'shell audit.requested']);
+  // The first attempt says that it is done and changed nothing, so it is assigned again.
+  const tried = ['assigned', 'completed'].map((word) => `builder task.${word}`).concat('builder audit.requested');
+  expect(said('last')).toEqual(['builder task.created', ...tried, ...tried]);
+  expect(new Set(lines.map(({ task }) => task))).toEqual(new Set(['each.0', 'each.1', 'poll.1', 'poll.2', 'last']));
+});
+
+const COUNT = 'echo x >> {side}/n; echo "{\\"n\\": $(wc -l < {side}/n)}" > "$TUTTI_OUTPUT"';

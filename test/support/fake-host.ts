@@ -89,6 +89,7 @@ function reading(run: FakeRun): Reading {
       ];
     },
     status: async () => status,
+    planned: async () => new Map([[taskPath('api'), 'builder']]),
     why: async (_, task) => ({
       task,
       status: 'blocked',

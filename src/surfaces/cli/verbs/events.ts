@@ -1,5 +1,7 @@
 import { type EventView, eventView } from '../../../core/report/event-view.ts';
 import type { StatusView } from '../../../core/report/status.ts';
+import { type TaskPath, taskPath } from '../../../core/base/ids.ts';
+import { agentFor, type Agents, type BusEvent, busWords, learnAgents } from '../../../core/report/bus-events.ts';
 import { workerEvents, type WorkerEvent } from '../../../core/report/worker-events.ts';
 import type { Recorded } from '../../../core/run/event.ts';
 import type { StreamVerb } from '../command.ts';
@@ -10,7 +12,8 @@ import { safeJson } from '../render/sanitise.ts';
 import { type Line, line, styled } from '../render/text.ts';
 import { usageError } from '../words.ts';
 
-type Format = 'text' | 'json' | 'worker';
+const FORMATS = ['text', 'json', 'worker', 'bus'] as const;
+type Format = (typeof FORMATS)[number];
 type Input = {
   readonly run: string | undefined;
   readonly follow: boolean;
@@ -20,7 +23,7 @@ type Input = {
 
 type Output =
   | { readonly format: 'text' | 'json'; readonly recorded: Recorded }
-  | { readonly format: 'worker'; readonly worker: WorkerEvent };
+  | { readonly format: 'worker' | 'bus'; readonly said: WorkerEvent | BusEvent };
 
 export const events: StreamVerb<Input, Output> = {
   takes: ['[run]'],
@@ -28,7 +31,10 @@ export const events: StreamVerb<Input, Output> = {
     ...RUN_OPTION,
     follow: { short: 'f', about: 'go on until the run has ended' },
     after: { value: 'seq', about: 'only those after this number' },
-    format: { value: 'text|json|worker', about: 'for people, as the journal has it, or in the words of workers' },
+    format: {
+      value: 'text|json|worker|bus',
+      about: 'for people, as the journal has it, or in the words of workers or of an event bus',
+    },
   },
   parse(words, usage) {
     const after = words.text('after') ?? '0';
@@ -37,15 +43,16 @@ export const events: StreamVerb<Input, Output> = {
       run: namedRun(words),
       follow: words.flag('follow'),
       after: Number(after),
-      format: words.oneOf('format', ['text', 'json', 'worker']) ?? 'text',
+      format: words.oneOf('format', FORMATS) ?? 'text',
     };
   },
   async *handle({ run: named, follow, after, format }, context) {
     const host = await context.host();
     const run = await host.find(named);
     const recorded = host.events(run, { after, follow }, context.signal);
-    if (format === 'worker') {
-      yield* inWorkerWords(recorded, await host.status(run));
+    if (format === 'worker' || format === 'bus') {
+      const { tasks } = await host.status(run);
+      yield* inOtherWords(recorded, format, { planned: await host.planned(run), tasks });
       return;
     }
     for await (const each of recorded) yield { format, recorded: each };
@@ -55,17 +62,27 @@ export const events: StreamVerb<Input, Output> = {
   exitStatus: () => EXIT.complete,
 };
 
-/** Who works is known from the plan, and of tasks that came since from their first attempt. */
-async function* inWorkerWords(events: AsyncIterable<Recorded>, { tasks }: StatusView): AsyncIterable<Output> {
-  const workers = new Set(tasks.filter(({ agent }) => agent !== null).map(({ id }) => id));
-  for await (const recorded of events) {
-    if (recorded.event.type === 'attempt.started') workers.add(recorded.event.task);
-    yield* workerEvents(recorded, (task) => workers.has(task)).map((worker) => ({ format: 'worker', worker }) as const);
-  }
+/** Who works is known from the plan, and of tasks that were made since from how the run stands and what follows. */
+async function* inOtherWords(
+  events: AsyncIterable<Recorded>,
+  format: 'worker' | 'bus',
+  { planned, tasks }: { readonly planned: ReadonlyMap<TaskPath, string>; readonly tasks: StatusView['tasks'] },
+): AsyncIterable<Output> {
+  const agents: Agents = new Map(planned);
+  for (const { id, agent } of tasks) if (agent !== null) agents.set(taskPath(id), agent);
+  const words = format === 'bus' ? busWords(planned.keys(), agents) : workerWords(agents);
+  for await (const recorded of events) yield* words(recorded).map((said): Output => ({ format, said }));
 }
 
-function dataOf(output: Output): EventView | WorkerEvent {
-  return output.format === 'worker' ? output.worker : eventView(output.recorded);
+function workerWords(agents: Agents): (recorded: Recorded) => readonly WorkerEvent[] {
+  return (recorded) => {
+    learnAgents(recorded, agents);
+    return workerEvents(recorded, (task) => agentFor(task, agents) !== null);
+  };
+}
+
+function dataOf(output: Output): EventView | WorkerEvent | BusEvent {
+  return 'said' in output ? output.said : eventView(output.recorded);
 }
 
 /** What has no sentence of its own is shown as the journal has it: here nothing is left out. */
