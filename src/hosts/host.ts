@@ -1,6 +1,7 @@
 import type { RunId, TaskPath } from '../core/base/ids.ts';
 import type { Json } from '../core/base/json.ts';
 import type { Problem } from '../core/base/problem.ts';
+import type { EventDetails } from '../core/plan/plan.ts';
 import type { PlanView } from '../core/plan/view.ts';
 import type { InboxItem } from '../core/report/inbox.ts';
 import type { RunStatus, StatusView } from '../core/report/status.ts';
@@ -81,8 +82,15 @@ export type WorkflowSource = string | Flow;
 export type PlanOptions = {
   readonly inputs: Readonly<Record<string, Json | string>>;
   readonly agents: Readonly<Record<string, string>>;
+  /** What the run answers; else it leaves out the tasks that answer events. */
+  readonly event?: EventDetails;
 };
-export type PlanAnswer = PlanView & { readonly problems: readonly Problem[]; readonly ok: boolean };
+/** `events` are the types of those that the workflow answers. */
+export type PlanAnswer = PlanView & {
+  readonly events: readonly string[];
+  readonly problems: readonly Problem[];
+  readonly ok: boolean;
+};
 
 export type DriveOptions = {
   readonly maxParallel: number | undefined;

@@ -3,12 +3,12 @@ import type { Json } from '../core/base/json.ts';
 import type { Problem } from '../core/base/problem.ts';
 import { TuttiError } from '../core/base/tutti-error.ts';
 import { makePlan } from '../core/plan/make-plan.ts';
-import type { Plan } from '../core/plan/plan.ts';
+import type { EventDetails, Plan } from '../core/plan/plan.ts';
 import type { AgentDefinition, Workflow } from '../core/workflow/workflow.ts';
 import type { WorkflowSource } from './host.ts';
 import { type Adapters, missingAgents } from './missing-agents.ts';
 import { withTiers } from './model-tiers.ts';
-import { readSource } from './read-source.ts';
+import { readSource, type SourceReading } from './read-source.ts';
 import type { Bounds } from './read-used-file.ts';
 
 export type Loading = {
@@ -18,6 +18,8 @@ export type Loading = {
   /** The adapter that roles get which the file leaves open; null where no agent was found on this machine. */
   readonly defaultAdapter: string | null;
   readonly adapters: Adapters;
+  /** What the run answers. */
+  readonly event?: EventDetails;
 };
 
 /** `plan` is null where a problem is an error; the workflow may be known even so. */
@@ -31,11 +33,15 @@ export type Loaded = {
 
 /** Reads, checks and plans a workflow. Problems are data; only a file that cannot be read is an error. */
 export async function loadWorkflow(bounds: Bounds, source: WorkflowSource, loading: Loading): Promise<Loaded> {
-  const reading = await readSource(bounds, source);
+  return planSource(await readSource(bounds, source), loading);
+}
+
+/** Plans what was read: one workflow may be planned for several events. */
+export function planSource(reading: SourceReading, loading: Loading): Loaded {
   const { shown, text } = reading;
   if (reading.workflow === null) return { shown, text, workflow: null, plan: null, problems: reading.problems };
   const workflow = withAgents(reading.workflow, loading);
-  const { plan, findings } = makePlan(workflow, loading.inputs);
+  const { plan, findings } = makePlan(workflow, loading.inputs, loading.event);
   const missing = plan === null ? [] : missingAgents(plan, loading.adapters);
   const problems = [...reading.problems, ...reading.locate([...findings, ...missing])];
   const isSound = problems.every((problem) => problem.severity !== 'error');

@@ -1,5 +1,4 @@
 import type { RunId } from '../core/base/ids.ts';
-import { viewPlan } from '../core/plan/view.ts';
 import { plannedAgents } from '../core/plan/planned-agents.ts';
 import { inboxItems } from '../core/report/inbox.ts';
 import { whyView } from '../core/report/why.ts';
@@ -13,10 +12,9 @@ import { followEvents } from './follow-events.ts';
 import { giveCommand } from './give-command.ts';
 import type { Host } from './host.ts';
 import { initWorkflow } from './init-workflow.ts';
-import { loadWorkflow } from './load-workflow.ts';
 import type { Person } from './person.ts';
 import { boundsOf, openPlace, type Place } from './place.ts';
-import { adapterFound, adaptersOf } from './probe-agents.ts';
+import { planAnswer } from './plan-answer.ts';
 import { pruneRuns } from './prune-runs.ts';
 import { readSource } from './read-source.ts';
 import { keptOf, restoreTask } from './restore-task.ts';
@@ -43,16 +41,7 @@ function driving(place: Place): Driving {
       if (workflow === null) throw workflowInvalid(shown, problems);
       return workflow;
     },
-    async plan(source, options) {
-      const { shown, workflow, plan, problems } = await loadWorkflow(boundsOf(place), source, {
-        ...options,
-        defaultAdapter: adapterFound(place),
-        adapters: adaptersOf(place),
-      });
-      const view =
-        plan === null ? { workflow: workflow?.name ?? shown, tasks: [], waves: [], critical_path: [] } : viewPlan(plan);
-      return { ...view, problems, ok: plan !== null };
-    },
+    plan: (source, options) => planAnswer(place, source, options),
     async start(source, options) {
       const { run, notes } = await createRun(place, source, options);
       return driveRun(place, run, { ...options, notes, begins: true });

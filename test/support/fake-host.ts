@@ -41,7 +41,7 @@ function driving(
     async plan(source, options) {
       note('plan', source, options);
       const isBroken = typeof source === 'string' && source.includes('broken');
-      return { workflow: 'small', tasks: [], waves: [], critical_path: [], problems: [], ok: !isBroken };
+      return { workflow: 'small', tasks: [], waves: [], critical_path: [], events: [], problems: [], ok: !isBroken };
     },
     async start(file, options) {
       note('start', file, options);

@@ -136,6 +136,8 @@ export const ERROR_MEANINGS = {
   NOTHING_CHECKED: 'No gate, test command or deliverable looks at what a task changes.',
   DELIVERY_BY_HAND:
     'The run ends with its branch; the report shows the command that merges it or opens a pull request.',
+  EVENT_UNKNOWN: 'No task of the workflow answers this event. Mend its type, or name a task for it under `on`.',
+  EVENT_AWAITED: 'Every task of the workflow answers an event, so nothing is there to run without one.',
   INPUT_MISSING: 'The workflow needs an input that was not given. Add `--input name=value`.',
   INPUT_UNKNOWN: 'The workflow declares no input of this name. Mend the name, or declare it under `inputs`.',
   INPUT_INVALID: 'The value of an input has another type than declared, or is none of its options.',

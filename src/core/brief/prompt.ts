@@ -2,6 +2,7 @@ import { assert } from '../base/assert.ts';
 import type { LeafNode } from '../plan/plan.ts';
 import type { AgentWork } from '../workflow/workflow.ts';
 import type { AttemptWork } from './attempt-work.ts';
+import { eventSection, eventValuesAsCode } from './event-section.ts';
 import { feedbackSection } from './feedback-section.ts';
 import { codeSpan, fenced } from './fence.ts';
 import { fillTemplate } from '../workflow/fill-template.ts';
@@ -20,7 +21,8 @@ const SCHEMA_MAX = 20_000;
 export function prompt(work: AttemptWork): string {
   const { leaf } = work;
   assert(leaf.work.type === 'agent', `${leaf.path} is a command and has no prompt`);
-  const fill = (text: string): string => fillTemplate(text, work.brief.values);
+  const values = eventValuesAsCode(work.brief.values);
+  const fill = (text: string): string => fillTemplate(text, values);
   const sections = [
     `# Task ${codeSpan(leaf.path)} of the workflow ${codeSpan(work.plan.name)}, attempt ${work.attempt}`,
     leaf.work.role === undefined ? '' : `You are the ${codeSpan(leaf.work.role)} of this work.`,
@@ -30,6 +32,7 @@ export function prompt(work: AttemptWork): string {
     ownershipSection(work, fill),
     ...fileSections(leaf, fill),
     gatesSection(work),
+    eventSection(work.plan.event),
     needsSection(work.brief.needs),
     feedbackSection(work),
     section('The structured result', outputSchema(leaf)),

@@ -24,6 +24,22 @@ function errors(given: Workflow, inputs: JsonObject = {}): readonly string[] {
     .map(({ code, message }) => `${code} ${message}`);
 }
 
+test('a run for an event has the tasks that answer it, and remembers what happened; another has neither', () => {
+  const given = {
+    ...workflow([command('a'), command('fix'), command('check', { needs: ['fix'] })]),
+    on: { red: ['fix'] },
+  };
+  const event = { type: 'red', details: { suite: 'unit' } };
+  const { plan } = makePlan(given, {}, event);
+  expect([plan?.event, plan?.nodes.map(({ path }) => path)]).toEqual([event, ['', 'fix', 'check']]);
+  expect(planOf(given).nodes.map(({ path }) => path)).toEqual(['', 'a']);
+  expect(planOf(given)).not.toHaveProperty('event');
+  expect(makePlan(given, {}, { type: 'rot', details: null })).toMatchObject({
+    plan: null,
+    findings: [{ code: 'EVENT_UNKNOWN' }],
+  });
+});
+
 test('a small plan says all that a run must know', () => {
   const api = leaf('api', { deliverables: ['api/x.ts'], testCommand: 'npm test', protected: ['api/lock'] });
   const backend = phase('backend', [api], { owns: ['api/**'], protected: ['secret/**'], needs: ['seed'] });

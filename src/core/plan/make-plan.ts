@@ -4,9 +4,10 @@ import type { Finding } from '../base/problem.ts';
 import { checkPaths } from '../workflow/check/check-paths.ts';
 import { checkWorkflow } from '../workflow/check-workflow.ts';
 import { placeTasks } from '../workflow/placed-task.ts';
+import { selectTasks } from '../workflow/select-tasks.ts';
 import type { TaskDefinition, Workflow } from '../workflow/workflow.ts';
 import { checkOwnership } from './check-ownership.ts';
-import type { CompositeNode, Plan, PlanNode } from './plan.ts';
+import type { CompositeNode, EventDetails, Plan, PlanNode } from './plan.ts';
 import {
   candidatesNode,
   leafNode,
@@ -29,17 +30,22 @@ export type Planned = { readonly plan: Plan | null; readonly findings: readonly 
  * Freezes a workflow: every node with all that it inherits, in an order that a run could follow. Findings are those of
  * planning: inputs, the paths that they settle, ownership. What `checkWorkflow` warns of was told by whoever read the
  * file, and is not told again; but its errors are, since nothing with errors is planned, whoever made it.
+ *
+ * @param event what the run answers; without one, the tasks that answer events are left out
  */
-export function makePlan(workflow: Workflow, inputValues: JsonObject): Planned {
+export function makePlan(workflow: Workflow, inputValues: JsonObject, event?: EventDetails): Planned {
   const { inputs, findings: aboutInputs } = readInputs(workflow, inputValues);
   const before = [...checkWorkflow(workflow).filter(({ severity }) => severity === 'error'), ...aboutInputs];
   if (hasErrors(before)) return { plan: null, findings: before };
-  const { workflow: settled, findings: aboutPaths } = settlePaths(workflow, inputs);
+  const selection = selectTasks(workflow, event?.type ?? null);
+  if (selection.type === 'refused') return { plan: null, findings: [...before, selection.finding] };
+  const { workflow: settled, findings: aboutPaths } = settlePaths(selection.workflow, inputs);
   // Patterns with values in them were passed over before: now they are patterns like any other.
-  const settledPaths = settled === workflow ? [] : checkPaths(placeTasks(settled) ?? [], settled);
+  const settledPaths = settled === selection.workflow ? [] : checkPaths(placeTasks(settled) ?? [], settled);
   const findings = [...before, ...aboutPaths, ...settledPaths];
   if (hasErrors(findings)) return { plan: null, findings };
-  const plan = freeze(settled, inputs);
+  const frozen = freeze(settled, inputs);
+  const plan: Plan = event === undefined ? frozen : { ...frozen, event };
   const all = [...findings, ...checkOwnership(plan)];
   return { plan: hasErrors(all) ? null : plan, findings: all };
 }

@@ -41,7 +41,7 @@ export type Work =
     })
   | (Of<'run-attempt'> & {
       readonly leaf: LeafNode;
-      readonly plan: Pick<Plan, 'agents' | 'models' | 'sandbox' | 'environment' | 'inputs' | 'name'>;
+      readonly plan: Pick<Plan, 'agents' | 'models' | 'sandbox' | 'environment' | 'inputs' | 'name' | 'event'>;
       readonly base: Sha;
       readonly workspace: string;
       readonly brief: Brief;

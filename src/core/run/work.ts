@@ -68,13 +68,13 @@ type At = { readonly key: string; readonly task: TaskPath; readonly attempt: num
 function runAttempt(state: RunState, task: TaskState, at: At): Work & { readonly type: 'run-attempt' } {
   const leaf = leafOf(task);
   const { plan } = state.index;
-  const { agents, models, inputs, name } = plan;
+  const { agents, models, inputs, name, event } = plan;
   return {
     type: 'run-attempt',
     ...at,
     key: `${task.path}@${task.attempt}:run-attempt`,
     leaf,
-    plan: { ...machineOf(plan), agents, models, inputs, name },
+    plan: { ...machineOf(plan), agents, models, inputs, name, ...(event === undefined ? {} : { event }) },
     base: task.base ?? headOf(state),
     workspace: task.workspace ?? '',
     brief: briefOf(state, task),

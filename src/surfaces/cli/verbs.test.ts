@@ -12,6 +12,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   doctor: [],
   plan: ['tutti.yaml'],
   run: ['tutti.yaml'],
+  emit: ['test_failed'],
   resume: [],
   pause: [],
   cancel: [],

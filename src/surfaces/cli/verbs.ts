@@ -24,6 +24,9 @@ export const VERBS: readonly VerbEntry[] = [
     runnable((await import('./verbs/plan.ts')).plan),
   ),
   verb('Run', ['run', 'run a workflow'], async () => streaming((await import('./verbs/run.ts')).run)),
+  verb('Run', ['emit', 'tell a workflow that something happened, and run what answers it'], async () =>
+    streaming((await import('./verbs/emit.ts')).emit),
+  ),
   verb('Run', ['resume', 'go on with a run'], async () => streaming((await import('./verbs/resume.ts')).resume)),
   verb('Run', ['pause', 'launch nothing more; what works goes on'], async () =>
     runnable((await import('./verbs/pause.ts')).pause),

@@ -11,12 +11,16 @@ type Input = { readonly file: string; readonly options: PlanOptions };
 
 export const plan: Verb<Input, PlanAnswer> = {
   takes: ['<file>'],
-  options: PLAN_OPTIONS,
+  options: { event: { value: 'type', about: 'what would run for this event' }, ...PLAN_OPTIONS },
   about: [
     'The file is YAML, or a TypeScript or JavaScript program that exports a workflow, which is run for it.',
     'Waves are a view: a task starts as soon as its own needs are met.',
   ],
-  parse: (words) => ({ file: words.given[0] ?? '', options: planOptions(words) }),
+  parse(words) {
+    const type = words.text('event');
+    const event = type === undefined ? {} : { event: { type, details: null } };
+    return { file: words.given[0] ?? '', options: { ...planOptions(words), ...event } };
+  },
   async handle({ file, options }, context) {
     return (await context.host()).plan(file, options);
   },
@@ -26,7 +30,8 @@ export const plan: Verb<Input, PlanAnswer> = {
     return [
       line`${styled('bold', answer.workflow)}: ${counted(answer.tasks.length, 'task')}, ${counted(answer.waves.length, 'wave')}`,
       ...waveLines(answer),
-      line` critical path  ${answer.critical_path.join(' → ')}`,
+      ...(answer.tasks.length === 0 ? [] : [line` critical path  ${answer.critical_path.join(' → ')}`]),
+      ...(answer.events.length === 0 ? [] : [line` events  ${answer.events.join(', ')}: each shown by --event <type>`]),
       ...(problems.length === 0 ? [] : [line``, ...problems, line`${sumOf(answer.problems)}`]),
       line`nothing was started`,
     ];
