@@ -71,9 +71,20 @@ export type Host = {
   prune(options: { readonly run: RunId | null; readonly dryRun: boolean }): Promise<PruneView>;
   doctor(): Promise<DoctorView>;
   /** Writes `tutti.yaml` at the top of the repository; rejects with `FILE_EXISTS` rather than replace one. */
-  init(options: {
-    readonly agent: string | undefined;
-  }): Promise<{ readonly file: string; readonly agent: string; readonly gates: readonly string[] }>;
+  init(options: InitOptions): Promise<Initialised>;
+};
+
+export type InitOptions = {
+  /** The adapter; undefined = the first that is found. */
+  readonly agent: string | undefined;
+  /** The name or another name of a pattern; undefined = a first task to try it with. */
+  readonly pattern: string | undefined;
+};
+export type Initialised = {
+  readonly file: string;
+  readonly agent: string;
+  readonly gates: readonly string[];
+  readonly pattern: string | null;
 };
 
 /** A workflow file, be it YAML or a program that exports a workflow, or a workflow that this program made. */

@@ -3,18 +3,19 @@ import { join } from 'node:path';
 import { fieldsOf, parseJson, textOf } from '../core/base/read-json.ts';
 import { TuttiError } from '../core/base/tutti-error.ts';
 import { allAgents } from './all-agents.ts';
+import type { InitOptions, Initialised } from './host.ts';
+import { type Pattern, patternNamed } from './pattern-library.ts';
 import type { Place } from './place.ts';
 import { adapterFound } from './probe-agents.ts';
 
 const FILE = 'tutti.yaml';
 
-export type Initialised = { readonly file: string; readonly agent: string; readonly gates: readonly string[] };
-
 /**
  * Writes a first workflow that names what was found here: an agent, and the commands that already check this
  * repository.
  */
-export function initWorkflow(place: Place, wanted: string | undefined): Initialised {
+export function initWorkflow(place: Place, { agent: wanted, pattern: named }: InitOptions): Initialised {
+  const pattern = named === undefined ? null : patternNamed(named);
   const { topLevel } = place.repository;
   const path = join(topLevel, FILE);
   if (existsSync(path)) {
@@ -37,8 +38,9 @@ export function initWorkflow(place: Place, wanted: string | undefined): Initiali
   }
   const agent = wanted ?? adapterFound(place) ?? 'claude';
   const gates = gatesIn(topLevel);
-  writeFileSync(path, workflowText(agent, gates), { flag: 'wx' });
-  return { file: path, agent, gates };
+  const text = pattern === null ? workflowText(agent, gates) : patternText(pattern, agent, gates);
+  writeFileSync(path, text, { flag: 'wx' });
+  return { file: path, agent, gates, pattern: pattern?.name ?? null };
 }
 
 /** Commands that a repository of each kind is most often checked with, where its own files say that they exist. */
@@ -55,6 +57,15 @@ function gatesIn(topLevel: string): readonly string[] {
   if (has('pyproject.toml') || has('pytest.ini') || has('setup.py')) gates.push('pytest');
   if (gates.length === 0 && has('Makefile')) gates.push('make test');
   return gates;
+}
+
+/** A workflow of that shape, done by roles of the library. */
+export function patternText({ name, scenario, tasks }: Pattern, agent: string, gates: readonly string[]): string {
+  const checks = gates.length === 0 ? '# gates: [npm test]' : `gates: [${gates.join(', ')}]`;
+  return `# ${name}: ${scenario}
+agents: {default: {adapter: ${agent}}} # plays the roles that the tasks name
+${checks} # asked at the end, on everything together
+${tasks}`;
 }
 
 function workflowText(agent: string, gates: readonly string[]): string {

@@ -103,7 +103,7 @@ function keeping(place: Place): Keeping {
     kept: (run, task) => keptOf(place, run, task),
     restore: (run, task, options) => restoreTask(place, { run, task, ...options }),
     prune: (options) => pruneRuns(place, options),
-    init: async ({ agent }) => initWorkflow(place, agent),
+    init: async (options) => initWorkflow(place, options),
   };
 }
 

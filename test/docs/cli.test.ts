@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { EXIT_MEANINGS } from '../../src/surfaces/cli/exit-status.ts';
 import { usageOf } from '../../src/surfaces/cli/help-text.ts';
 import { VERB_GROUPS, VERBS, type VerbEntry } from '../../src/surfaces/cli/verbs.ts';
-import { GLOBAL_OPTIONS, type OptionTable } from '../../src/surfaces/cli/words.ts';
+import { GLOBAL_OPTIONS, type OptionTable, takenBy } from '../../src/surfaces/cli/words.ts';
 import { expectPage, readPage, withPart, wrapped } from '../support/docs/page.ts';
 
 test('docs/cli.md has every verb with its options, and every exit status, as the program has them', async () => {
@@ -35,9 +35,10 @@ async function verbText(entry: VerbEntry): Promise<string> {
 }
 
 function optionsText(options: OptionTable): string {
-  const rows = Object.entries(options).map(([name, { short, value, about }]) => {
+  const rows = Object.entries(options).map(([name, spec]) => {
+    const { short, about } = spec;
     const spelled = [...(short === undefined ? [] : [`-${short}`]), `--${name}`].join(', ');
-    return `| \`${spelled}${value === undefined ? '' : ` <${value.replaceAll('|', '\\|')}>`}\` | ${about} |\n`;
+    return `| \`${spelled}${takenBy(spec).replaceAll('|', '\\|')}\` | ${about} |\n`;
   });
   return `| Option | What it does |\n|---|---|\n${rows.join('')}`;
 }

@@ -133,7 +133,12 @@ function keeping(note: Note): Pick<Host, 'restore' | 'prune' | 'init'> {
     },
     async init(options) {
       note('init', options);
-      return { file: 'tutti.yaml', agent: options.agent ?? 'scripted', gates: ['npm test'] };
+      return {
+        file: 'tutti.yaml',
+        agent: options.agent ?? 'scripted',
+        gates: ['npm test'],
+        pattern: options.pattern ?? null,
+      };
     },
   };
 }

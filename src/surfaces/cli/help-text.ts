@@ -2,7 +2,7 @@ import type { Runnable } from './command.ts';
 import { EXIT_MEANINGS } from './exit-status.ts';
 import { type Line, line, styled } from './render/text.ts';
 import { VERB_GROUPS, VERBS, type VerbEntry } from './verbs.ts';
-import { GLOBAL_OPTIONS, type OptionSpec, type OptionTable } from './words.ts';
+import { GLOBAL_OPTIONS, type OptionSpec, type OptionTable, takenBy } from './words.ts';
 
 /** `tutti` alone: where to begin, and where to read on. */
 export function shortHelp(): readonly Line[] {
@@ -73,7 +73,7 @@ function optionLines(options: OptionTable): readonly Line[] {
   return rows.map(([words, about]) => line`  ${words.padEnd(width)}  ${about}`);
 }
 
-function spelled(name: string, { value, short }: OptionSpec): string {
-  const letter = short === undefined ? '    ' : `-${short}, `;
-  return `${letter}--${name}${value === undefined ? '' : ` <${value}>`}`;
+function spelled(name: string, spec: OptionSpec): string {
+  const letter = spec.short === undefined ? '    ' : `-${spec.short}, `;
+  return `${letter}--${name}${takenBy(spec)}`;
 }

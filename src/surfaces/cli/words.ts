@@ -5,6 +5,8 @@ import { suggest } from './suggest.ts';
 /** An option as data. `value` is the name that help shows for what it takes; without one it is a flag. */
 export type OptionSpec = {
   readonly value?: string;
+  /** The value may be left out: the text is empty then. */
+  readonly optional?: true;
   readonly short?: string;
   readonly multiple?: boolean;
   readonly about: string;
@@ -88,6 +90,12 @@ export function parseWords(args: readonly string[], options: OptionTable, usage:
   };
 }
 
+/** What help shows of an option's value. */
+export function takenBy({ value, optional }: OptionSpec): string {
+  if (value === undefined) return '';
+  return optional === true ? ` [${value}]` : ` <${value}>`;
+}
+
 export function usageError(what: string, usage: string): TuttiError {
   return new TuttiError({ code: 'USAGE', where: '', what, fix: `usage: ${usage}` });
 }
@@ -101,7 +109,7 @@ function parsed(args: readonly string[], options: OptionTable, usage: string): P
   });
   try {
     return parseArgs({
-      args: [...args],
+      args: withValues(args, options),
       options: Object.fromEntries(specs),
       allowPositionals: true,
       allowNegative: true,
@@ -111,6 +119,14 @@ function parsed(args: readonly string[], options: OptionTable, usage: string): P
     if (!isParseError(error)) throw error;
     throw usageError(saidOf(error, options), usage);
   }
+}
+
+/** `--pattern` at the end, or before another option, is `--pattern=`. */
+function withValues(args: readonly string[], options: OptionTable): string[] {
+  return args.map((arg, index) => {
+    const isBare = arg.startsWith('--') && options[arg.slice(2)]?.optional === true;
+    return isBare && (args[index + 1]?.startsWith('-') ?? true) ? `${arg}=` : arg;
+  });
 }
 
 function isParseError(error: unknown): error is Error & { readonly code: string } {
