@@ -7,36 +7,39 @@ import type { Plan } from '../core/plan/plan.ts';
 export type Adapters = ReadonlyMap<string, { readonly isInstalled: boolean; readonly install: string }>;
 
 /**
- * What stands in the way of the agents of a plan, one finding a role that a task needs. They are warnings: a plan is
- * made
- * on any machine. A run that would meet one is refused before it begins.
+ * What stands in the way of the agents of a plan, one finding an adapter that tasks need. They are warnings: a plan is
+ * made on any machine. A run that would meet one is refused before it begins.
  */
 export function missingAgents(plan: Plan, adapters: Adapters): readonly Finding[] {
-  const roles = new Set(
-    plan.nodes.flatMap((node) => (node.kind === 'leaf' && node.work.type === 'agent' ? [node.agent] : [])),
-  );
-  return [...roles].flatMap((role) => {
-    const adapter = plan.agents[role]?.adapter;
-    return adapter === undefined ? [] : findingOf(role, adapter, adapters);
-  });
+  const roles = new Map<string, Set<string>>();
+  for (const node of plan.nodes) {
+    if (node.kind !== 'leaf' || node.work.type !== 'agent') continue;
+    const adapter = plan.agents[node.agent]?.adapter;
+    if (adapter !== undefined) roles.set(adapter, (roles.get(adapter) ?? new Set()).add(node.agent));
+  }
+  return [...roles].flatMap(([adapter, names]) => findingOf([...names], adapter, adapters));
 }
 
-function findingOf(role: string, adapter: string, adapters: Adapters): readonly Finding[] {
+function findingOf(roles: readonly string[], adapter: string, adapters: Adapters): readonly Finding[] {
+  const [role = ''] = roles;
   const at = { task: ROOT, keys: ['agents', role] };
   const severity = 'warning';
+  const listed = roles.map((name) => `\`${name}\``).join(', ');
+  const [who, needs, has] =
+    roles.length === 1 ? [`the agent ${listed}`, 'needs', 'has'] : [`the agents ${listed}`, 'need', 'have'];
   if (adapter === 'default') {
-    const message = `no agent is installed on this machine, so nobody could do the work of \`${role}\``;
+    const message = `no agent is installed on this machine, so nobody could do the work of ${listed}`;
     return [{ severity, code: 'PROGRAM_MISSING', message, fix: installOf(adapters), at }];
   }
   const known = adapters.get(adapter);
   if (known === undefined) {
-    const message = `the agent \`${role}\` has the adapter \`${adapter}\`, which this tutti does not have`;
+    const message = `${who} ${has} the adapter \`${adapter}\`, which this tutti does not have`;
     const names = [...adapters.keys()];
     const fix = `use one of ${names.join(', ')}: here, or with \`--agent ${role}=…\`${didYouMean(adapter, names)}`;
     return [{ severity, code: 'ADAPTER_UNKNOWN', message, fix, at }];
   }
   if (known.isInstalled) return [];
-  const message = `the agent \`${role}\` needs ${adapter}, and it is in no directory of PATH outside the repository`;
+  const message = `${who} ${needs} ${adapter}, and it is in no directory of PATH outside the repository`;
   return [{ severity, code: 'PROGRAM_MISSING', message, fix: known.install, at }];
 }
 
