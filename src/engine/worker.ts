@@ -6,7 +6,7 @@
  */
 import type { RunId } from '../core/base/ids.ts';
 import { attemptName } from '../core/run/attempt.ts';
-import type { EffectType } from '../core/run/effect.ts';
+import { EFFECT_TYPES } from '../core/run/effect.ts';
 import type { WorkerPorts } from '../ports/engine-ports.ts';
 import type { LeaseId, WorkLease, WorkPlane } from '../ports/work-plane.ts';
 import { perform } from './perform.ts';
@@ -14,17 +14,6 @@ import type { Performing } from './performing.ts';
 
 /** How soon a worker hears that what it does is no longer wanted. */
 const BEAT_MS = 1_000;
-
-const EVERYTHING: ReadonlySet<EffectType> = new Set<EffectType>([
-  'prepare-workspace',
-  'run-attempt',
-  'stop-attempt',
-  'run-gates',
-  'integrate',
-  'list-files',
-  'wait-until',
-  'deliver',
-]);
 
 export type Worker = {
   /** Rejects when a performer failed in a way that no report can tell. */
@@ -77,7 +66,7 @@ export function startWorker(run: RunId, plane: WorkPlane, ports: WorkerPorts): W
 
   async function claimAll(): Promise<void> {
     while (!stopping.signal.aborted) {
-      for (const lease of await plane.claim(EVERYTHING, stopping.signal)) begin(lease);
+      for (const lease of await plane.claim(EFFECT_TYPES, stopping.signal)) begin(lease);
     }
   }
 

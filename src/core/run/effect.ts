@@ -29,6 +29,25 @@ export type Effect =
 
 export type EffectType = Effect['type'];
 
+/** Each is performed in a way of its own; whoever adds one is sent here by the compiler. */
+const EVERY: Readonly<Record<EffectType, true>> = {
+  'prepare-workspace': true,
+  'run-attempt': true,
+  'stop-attempt': true,
+  'run-gates': true,
+  integrate: true,
+  'list-files': true,
+  'wait-until': true,
+  deliver: true,
+};
+
+function isEffectType(word: string): word is EffectType {
+  return Object.hasOwn(EVERY, word);
+}
+
+/** What a worker that can do everything claims. */
+export const EFFECT_TYPES: ReadonlySet<EffectType> = new Set(Object.keys(EVERY).filter(isEffectType));
+
 /** An effect with all that its performer must know, so that nobody needs the run's state or its disk to do it. */
 export type Work =
   | (Of<'prepare-workspace'> & {

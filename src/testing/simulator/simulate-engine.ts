@@ -7,7 +7,7 @@ import { assert } from '../../core/base/assert.ts';
 import { ROOT, type RunId, runId } from '../../core/base/ids.ts';
 import { indexPlan, type PlanIndex } from '../../core/plan/index-plan.ts';
 import type { RunCommand } from '../../core/run/command.ts';
-import type { EffectType } from '../../core/run/effect.ts';
+import { EFFECT_TYPES } from '../../core/run/effect.ts';
 import { evolve } from '../../core/run/evolve.ts';
 import { foldCommit, forgetNews } from '../../core/run/fold.ts';
 import { journalCodec } from '../../core/run/journal-codec.ts';
@@ -41,9 +41,6 @@ export type SimulatedEngine = {
 const RUN: RunId = runId('r-simulated');
 const STEPS_MAX: number = 2_000;
 const TROUBLE_STEPS: number = 60;
-const EVERYTHING: ReadonlySet<EffectType> = new Set<EffectType>([
-  ...(['prepare-workspace', 'run-attempt', 'stop-attempt', 'run-gates', 'integrate', 'wait-until', 'deliver'] as const),
-]);
 
 export async function simulateEngine(seed: number): Promise<SimulatedEngine> {
   const random = makeRandom(seed);
@@ -172,7 +169,7 @@ function foldJournal({ index }: City, { journal }: JournalStore): RunState {
 }
 
 async function work({ driver, held, life }: Process): Promise<void> {
-  while (!life.signal.aborted) held.push(...(await driver.plane.claim(EVERYTHING, life.signal)));
+  while (!life.signal.aborted) held.push(...(await driver.plane.claim(EFFECT_TYPES, life.signal)));
 }
 
 async function live(city: City): Promise<void> {
