@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cleanPath, which } from '../../src/adapters/process/which.ts';
+import { findRepository } from '../../src/adapters/git/find-repository.ts';
 import { openGit } from '../../src/adapters/git/git.ts';
 import { openRepository, type Repository } from '../../src/adapters/git/repository.ts';
 import { makeWorkspaces } from '../../src/adapters/git/workspaces.ts';
@@ -43,7 +44,8 @@ export async function bigRepository(folder: string, count: number): Promise<BigR
   git('add', '-A');
   git('commit', '-q', '-m', 'Begin');
   const program = which('git', cleanPath(env.PATH, []));
-  const repository = await openRepository({ git: await openGit(program), cwd: repo, env: { HOME: home } });
+  const found = await findRepository({ git: await openGit(program), cwd: repo, env: { HOME: home } });
+  const repository = await openRepository(found);
   const workspaces = makeWorkspaces({
     ...{ repository, state: join(folder, 'state'), matches: () => false },
     runSetup: async () => ({ status: 0, output: '' }),

@@ -2,115 +2,100 @@ import type { RunId } from '../core/base/ids.ts';
 import { plannedAgents } from '../core/plan/planned-agents.ts';
 import { inboxItems } from '../core/report/inbox.ts';
 import { whyView } from '../core/report/why.ts';
-import { createRun } from './create-run.ts';
-import { detachRun } from './detach-run.ts';
-import { doctor } from './doctor.ts';
-import { driveRun } from './drive-run.ts';
 import { findTask } from './find-task.ts';
 import { foldRun } from './fold-run.ts';
 import { followEvents } from './follow-events.ts';
-import { giveCommand } from './give-command.ts';
 import type { Host } from './host.ts';
-import { initWorkflow } from './init-workflow.ts';
 import type { Person } from './person.ts';
-import { boundsOf, openPlace, type Place } from './place.ts';
-import { planAnswer } from './plan-answer.ts';
-import { pruneRuns } from './prune-runs.ts';
-import { readSource } from './read-source.ts';
-import { keptOf, restoreTask } from './restore-task.ts';
+import { findPlace, openRecords, type Records } from './records.ts';
 import { runSummaries } from './run-summaries.ts';
 import { showTask } from './show-task.ts';
 import { statusOf } from './status-of.ts';
-import { taskDiff } from './task-diff.ts';
-import { transcript } from './transcript.ts';
-import { workflowInvalid } from './workflow-invalid.ts';
+import type { WorkingHost } from './working-host.ts';
 import { writeReport } from './write-report.ts';
 
-/** Everything that a surface may ask of the repository that a person stands in. */
+/**
+ * Everything that a surface may ask of the repository that a person stands in. Most questions need the journal alone,
+ * so what works on a repository is loaded, and the repository itself looked at, only when it is asked to.
+ */
 export async function openHost(person: Person): Promise<Host> {
-  const place = await openPlace(person);
-  return { ...driving(place), ...reading(place), ...keeping(place) };
+  const found = await findPlace(person);
+  const records = once(() => openRecords(person, found));
+  const working = once(async () => {
+    const [{ openPlace }, { workingHost }] = await Promise.all([import('./place.ts'), import('./working-host.ts')]);
+    return workingHost(await openPlace(found, records));
+  });
+  return { ...reading(records), ...whenAsked(working) };
 }
 
-type Driving = Pick<Host, 'read' | 'plan' | 'start' | 'create' | 'resume' | 'detach' | 'command'>;
-
-function driving(place: Place): Driving {
-  return {
-    async read(source) {
-      const { shown, workflow, problems } = await readSource(boundsOf(place), source);
-      if (workflow === null) throw workflowInvalid(shown, problems);
-      return workflow;
-    },
-    plan: (source, options) => planAnswer(place, source, options),
-    async start(source, options) {
-      const { run, notes } = await createRun(place, source, options);
-      return driveRun(place, run, { ...options, notes, begins: true });
-    },
-    create: (source, options) => createRun(place, source, options),
-    resume: (run, options) => driveRun(place, run, { ...options, notes: [], begins: false }),
-    detach: (run, words) => detachRun(place, run, words),
-    command: (run, command) => giveCommand(place, run, command),
+/** What failed may be asked for again: a person may have mended it meanwhile. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  const forget = (): void => {
+    made = null;
+  };
+  return () => {
+    if (made === null) {
+      made = make();
+      made.catch(forget);
+    }
+    return made;
   };
 }
 
-type Reading = Pick<
-  Host,
-  | 'find'
-  | 'findTask'
-  | 'runs'
-  | 'status'
-  | 'planned'
-  | 'why'
-  | 'inbox'
-  | 'events'
-  | 'transcript'
-  | 'diff'
-  | 'show'
-  | 'doctor'
-  | 'report'
->;
+type ReadingHost = Omit<Host, keyof WorkingHost>;
 
-function reading(place: Place): Reading {
-  const { store } = place;
-  const fold = (run: RunId): ReturnType<typeof foldRun> => foldRun(store, run);
+function reading(records: () => Promise<Records>): ReadingHost {
+  const fold = async (run: RunId): Promise<ReturnType<typeof foldRun>> => foldRun((await records()).store, run);
   return {
-    find: async (run) => store.runs.findRun(run ?? '@last').id,
-    findTask: async (run, task) => findTask(fold(run), task),
-    runs: async () => runSummaries(place),
-    status: async (run) => statusOf(place, run),
-    planned: async (run) => plannedAgents(fold(run).index.plan),
-    why: async (run, task) => whyView(fold(run), task),
-    inbox: async (run) => (run === null ? unended(place) : [run]).flatMap((one) => inboxItems(fold(one))),
-    events: (run, options, signal) => followEvents(place, { run, ...options }, signal),
-    transcript(request, signal) {
-      const task = fold(request.run).tasks.get(request.task);
+    find: async (run) => (await records()).store.runs.findRun(run ?? '@last').id,
+    findTask: async (run, task) => findTask(await fold(run), task),
+    runs: async () => runSummaries(await records()),
+    status: async (run) => statusOf(await records(), run),
+    planned: async (run) => plannedAgents((await fold(run)).index.plan),
+    why: async (run, task) => whyView(await fold(run), task),
+    inbox: async (run) => {
+      const { store } = await records();
+      return (run === null ? unended(store) : [run]).flatMap((one) => inboxItems(foldRun(store, one)));
+    },
+    async *events(run, options, signal) {
+      yield* followEvents(await records(), { run, ...options }, signal);
+    },
+    async *transcript(request, signal) {
+      const { transcript } = await import('./transcript.ts');
+      const task = (await fold(request.run)).tasks.get(request.task);
       const attempt = request.attempt ?? task?.attempt ?? 0;
       // What has ended is read to its end; of what is at work, and not followed, all that stands there now.
       const atWork = task?.stage === 'working' && attempt === task.attempt;
-      return transcript(place, { ...request, attempt, follow: request.follow || !atWork }, signal);
+      yield* transcript(await records(), { ...request, attempt, follow: request.follow || !atWork }, signal);
     },
-    diff: (run, task) => taskDiff(place, run, task),
-    show: async (run, task) => showTask(place, run, task),
-    doctor: () => doctor(place),
-    report: async (run) => writeReport(place, run, fold(run)),
-  };
-}
-
-type Keeping = Pick<Host, 'kept' | 'restore' | 'prune' | 'init'>;
-
-function keeping(place: Place): Keeping {
-  return {
-    kept: (run, task) => keptOf(place, run, task),
-    restore: (run, task, options) => restoreTask(place, { run, task, ...options }),
-    prune: (options) => pruneRuns(place, options),
-    init: async (options) => initWorkflow(place, options),
+    show: async (run, task) => showTask(await records(), run, task),
+    report: async (run) => writeReport(await records(), run, await fold(run)),
   };
 }
 
 /** Runs in which something may still wait for a person. */
-function unended({ store }: Place): readonly RunId[] {
-  return store.runs
+function unended({ runs }: Records['store']): readonly RunId[] {
+  return runs
     .listRuns()
     .filter(({ status }) => status !== 'complete' && status !== 'cancelled')
     .map(({ id }) => id);
+}
+
+function whenAsked(working: () => Promise<WorkingHost>): WorkingHost {
+  return {
+    read: async (source) => (await working()).read(source),
+    plan: async (source, options) => (await working()).plan(source, options),
+    start: async (source, options) => (await working()).start(source, options),
+    create: async (source, options) => (await working()).create(source, options),
+    resume: async (run, options) => (await working()).resume(run, options),
+    detach: async (run, words) => (await working()).detach(run, words),
+    command: async (run, command) => (await working()).command(run, command),
+    diff: async (run, task) => (await working()).diff(run, task),
+    doctor: async () => (await working()).doctor(),
+    kept: async (run, task) => (await working()).kept(run, task),
+    restore: async (run, task, options) => (await working()).restore(run, task, options),
+    prune: async (options) => (await working()).prune(options),
+    init: async (options) => (await working()).init(options),
+  };
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { attemptRef } from '../adapters/git/collect.ts';
+import { attemptRef } from '../adapters/git/attempt-refs.ts';
 import type { RunId, TaskPath } from '../core/base/ids.ts';
 import { attemptName, type AttemptEnd, type GateResult } from '../core/run/attempt.ts';
 import type { RunEvent } from '../core/run/event.ts';
@@ -8,14 +8,14 @@ import { taskStatusView } from '../core/report/status.ts';
 import { assert } from '../core/base/assert.ts';
 import { foldRun } from './fold-run.ts';
 import type { TaskView } from './host.ts';
-import type { Place } from './place.ts';
 import { recordedEvents } from './recorded-events.ts';
+import type { Records } from './records.ts';
 
 type AttemptView = TaskView['attempts'][number];
 
 /** One task with all its attempts, as the journal tells them. */
-export function showTask(place: Place, run: RunId, path: TaskPath): TaskView {
-  const state = foldRun(place.store, run);
+export function showTask(records: Records, run: RunId, path: TaskPath): TaskView {
+  const state = foldRun(records.store, run);
   const node = definitionOf(state, path);
   assert(node !== undefined, `${path} is a task of the run`);
   const work = node.kind === 'leaf' ? node.work : null;
@@ -23,16 +23,16 @@ export function showTask(place: Place, run: RunId, path: TaskPath): TaskView {
   return {
     task: taskStatusView(state, node),
     objective: work === null ? '' : work.type === 'command' ? work.command : work.objective,
-    attempts: attemptsOf(place, run, path),
+    attempts: attemptsOf(records, run, path),
     handoff: handoff === null ? null : { ...handoff },
   };
 }
 
-function attemptsOf(place: Place, run: RunId, path: TaskPath): readonly AttemptView[] {
+function attemptsOf(records: Records, run: RunId, path: TaskPath): readonly AttemptView[] {
   const attempts = new Map<number, AttemptView>();
-  for (const { event } of recordedEvents(place.store, run, 0)) {
+  for (const { event } of recordedEvents(records.store, run, 0)) {
     if (!('task' in event) || event.task !== path || !('attempt' in event)) continue;
-    const before = attempts.get(event.attempt) ?? begun(place, run, { path, attempt: event.attempt });
+    const before = attempts.get(event.attempt) ?? begun(records, run, { path, attempt: event.attempt });
     attempts.set(event.attempt, after(before, event, attemptRef(run, path, event.attempt)));
   }
   return [...attempts.values()];
@@ -71,7 +71,7 @@ function withEnd(view: AttemptView, end: AttemptEnd, ref: string): AttemptView {
   };
 }
 
-function begun({ attempts }: Place, run: RunId, { path, attempt }: { path: TaskPath; attempt: number }): AttemptView {
+function begun({ attempts }: Records, run: RunId, { path, attempt }: { path: TaskPath; attempt: number }): AttemptView {
   return {
     attempt,
     outcome: 'running',

@@ -134,7 +134,7 @@ test('a git that is too old, broken or not there is what this machine lacks', ()
 });
 
 test('a home where no folder can be made is told, and nobody waits for it', () => {
-  check({ words: ['runs'], env: { HOME: '/proc/nope', XDG_STATE_HOME: '' }, status: 4, code: 'STATE_UNWRITABLE' });
+  check({ words: ['doctor'], env: { HOME: '/proc/nope', XDG_STATE_HOME: '' }, status: 4, code: 'STATE_UNWRITABLE' });
 });
 
 test('a folder that was removed while one stood in it is told like one that is not there', () => {
@@ -150,5 +150,6 @@ test('a folder that is no repository, or has no commit, changes nothing', () => 
   mkdirSync(empty);
   check({ cwd: empty, words: ['status'], status: 2, code: 'NOT_A_REPOSITORY' });
   scratch.gitIn(empty, 'init', '-q');
-  check({ cwd: empty, words: ['status'], status: 2, code: 'NO_COMMIT_YET' });
+  check({ cwd: empty, words: ['doctor'], status: 2, code: 'NO_COMMIT_YET' });
+  check({ cwd: empty, words: ['status'], status: 2, code: 'RUN_UNKNOWN' });
 });

@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import type { Violation } from '../../core/run/attempt.ts';
-import type { RunId, TaskPath } from '../../core/base/ids.ts';
 import { TuttiError } from '../../core/base/tutti-error.ts';
 import type { Collected, CollectRequest } from '../../ports/workspaces.ts';
 import { keepAgentRefs } from './agent-refs.ts';
+import { attemptRef, keepRef } from './attempt-refs.ts';
 import { withCleanRoom } from './clean-room.ts';
 import { makeCommit, secondsOf, treeOf, TUTTI } from './commit.ts';
 import type { MatchGlob } from './expand-glob.ts';
@@ -23,16 +23,6 @@ export type CollectSettings = {
   /** Whether agents could change the person's repository. */
   readonly unconfined?: boolean;
 };
-
-/** Where the commit of an attempt stands. */
-export function attemptRef(run: RunId, task: TaskPath, attempt: number): string {
-  return `refs/tutti/${run}/${task}@${attempt}`;
-}
-
-/** Where what an attempt left behind is kept; refs stand below it. */
-export function keepRef(run: RunId, task: TaskPath, attempt: number): string {
-  return `refs/tutti/keep/${run}/${task}@${attempt}`;
-}
 
 /**
  * Turns what lies in a workspace into one commit on its base, reachable from the attempt's ref when this resolves. A

@@ -3,9 +3,14 @@ import { dirname, join } from 'node:path';
 import { TuttiError } from '../../core/base/tutti-error.ts';
 import { type Git, gitText, runGit } from './git.ts';
 
+/** Where a repository is: every path is absolute and real. */
 export type Found = {
+  readonly git: Git;
+  /** The checkout that the person stands in. */
   readonly topLevel: string;
+  /** Of that checkout; a linked worktree has its own. */
   readonly gitDir: string;
+  /** Shared by all worktrees. */
   readonly common: string;
   /** The variables by which git finds the person's own config. */
   readonly person: Readonly<Record<string, string>>;
@@ -24,7 +29,8 @@ const FACTS: readonly string[] = [
 
 /**
  * Asks git where a folder's repository is. This is the one discovery that is left: `rev-parse` reads configs and runs
- * nothing, and it reads the person's own, so that `safe.directory` means here what it means in their shell.
+ * nothing, and it reads the person's own, so that `safe.directory` means here what it means in their shell. Errors:
+ * NOT_A_REPOSITORY, BARE_REPOSITORY, REPOSITORY_OF_ANOTHER_USER, OBJECT_FORMAT_UNSUPPORTED.
  */
 export async function findRepository({ git, cwd, env }: FindRequest): Promise<Found> {
   const person = Object.fromEntries(
@@ -40,7 +46,7 @@ export async function findRepository({ git, cwd, env }: FindRequest): Promise<Fo
   // One question suffices where all is as it should be, and no path has a line break in it.
   if (first.status === 0 && lines.length === FACTS.length && isBare === 'false' && isInside === 'true') {
     if (format !== 'sha1') throw otherFormat(folder);
-    return { topLevel: await realpath(top), gitDir: await realpath(own), common: await realpath(shared), person };
+    return real({ git, topLevel: top, gitDir: own, common: shared, person });
   }
   if ((await runGit(git, { ...all, args: ['rev-parse', '--git-dir'], ok: [0, 128] })).status !== 0) {
     throw await notFound(folder);
@@ -48,12 +54,23 @@ export async function findRepository({ git, cwd, env }: FindRequest): Promise<Fo
   if ((await ask('--is-bare-repository')) === 'true') throw bare(folder);
   if ((await ask('--is-inside-work-tree')) !== 'true') throw inGitDir(folder);
   if ((await ask('--show-object-format')) !== 'sha1') throw otherFormat(folder);
-  const [topLevel, gitDir, common] = [
-    await ask('--show-toplevel'),
-    await ask('--git-dir'),
-    await ask('--git-common-dir'),
-  ];
-  return { topLevel: await realpath(topLevel), gitDir: await realpath(gitDir), common: await realpath(common), person };
+  return real({
+    git,
+    topLevel: await ask('--show-toplevel'),
+    gitDir: await ask('--git-dir'),
+    common: await ask('--git-common-dir'),
+    person,
+  });
+}
+
+async function real(found: Found): Promise<Found> {
+  const { topLevel, gitDir, common } = found;
+  return {
+    ...found,
+    topLevel: await realpath(topLevel),
+    gitDir: await realpath(gitDir),
+    common: await realpath(common),
+  };
 }
 
 async function realFolder(cwd: string): Promise<string> {

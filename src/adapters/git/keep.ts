@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import type { RunId, TaskPath } from '../../core/base/ids.ts';
 import { keepAgentRefs } from './agent-refs.ts';
+import { keepRef } from './attempt-refs.ts';
 import { type CleanRoom, withCleanRoom } from './clean-room.ts';
-import { keepRef } from './collect.ts';
 import { makeCommit, secondsOf, treeOf, TUTTI } from './commit.ts';
 import { gitList } from './git.ts';
 import { keepObjects } from './keep-objects.ts';

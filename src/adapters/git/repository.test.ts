@@ -6,6 +6,7 @@ import { openScratch } from '../../../test/support/git/open-scratch.ts';
 import { ownScratch } from '../../../test/support/git/own-scratch.ts';
 import { GIT, type Scratch } from '../../../test/support/git/scratch-repository.ts';
 import { TuttiError } from '../../core/base/tutti-error.ts';
+import { findRepository } from './find-repository.ts';
 import { openGit } from './git.ts';
 import { openRepository, type Repository } from './repository.ts';
 import { repositoryNotes } from './repository-notes.ts';
@@ -15,7 +16,7 @@ function scratch(files: Readonly<Record<string, string>> = { 'a.txt': 'a\n', 'sr
 }
 
 async function open(person: Scratch, cwd: string = person.repo): Promise<Repository> {
-  return openRepository({ git: await openGit(GIT), cwd, env: { HOME: person.home } });
+  return openRepository(await findRepository({ git: await openGit(GIT), cwd, env: { HOME: person.home } }));
 }
 
 /** Opening fails with the code, says that nothing was changed, and names what to do. */
@@ -173,12 +174,13 @@ test('a partial clone that lacks files says so instead of fetching them', async 
 
 test.runIf(canMountReadOnly())('a git directory on a read-only disk is refused', () => {
   const person = scratch();
-  const script = join(import.meta.dirname, 'repository.ts');
+  const load = (file: string): string => `await import(${JSON.stringify(join(import.meta.dirname, file))})`;
   const code = `
-    const { openRepository } = await import(${JSON.stringify(script)});
-    const { openGit } = await import(${JSON.stringify(join(import.meta.dirname, 'git.ts'))});
+    const { openRepository } = ${load('repository.ts')};
+    const { findRepository } = ${load('find-repository.ts')};
+    const { openGit } = ${load('git.ts')};
     const request = { git: await openGit(${JSON.stringify(GIT)}), cwd: ${JSON.stringify(person.repo)}, env: {} };
-    console.log(await openRepository(request).catch((error) => error.code));`;
+    console.log(await openRepository(await findRepository(request)).catch((error) => error.code));`;
   const args = [
     '--dev-bind',
     '/',

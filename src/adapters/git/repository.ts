@@ -2,19 +2,12 @@ import { readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Sha, sha } from '../../core/base/ids.ts';
 import { TuttiError } from '../../core/base/tutti-error.ts';
-import { type Found, findRepository } from './find-repository.ts';
+import type { Found } from './find-repository.ts';
 import { type Git, gitText, runGit } from './git.ts';
 import { prepareGitFolder } from './prepare-git-folder.ts';
 
 /** A repository of a person, opened for reading: every path is absolute and real. */
-export type Repository = {
-  readonly git: Git;
-  /** The checkout that the person stands in. */
-  readonly topLevel: string;
-  /** Of that checkout; a linked worktree has its own. */
-  readonly gitDir: string;
-  /** Shared by all worktrees. */
-  readonly common: string;
+export type Repository = Omit<Found, 'person'> & {
   readonly objects: string;
   /** `<common>/tutti`, only for us (0700). */
   readonly state: string;
@@ -32,43 +25,28 @@ export type Repository = {
 /** `ref` is the full name of the branch, or `HEAD` where none is checked out. */
 export type Head = { readonly ref: string; readonly commit: Sha };
 
-export type OpenRequest = {
-  readonly git: Git;
-  readonly cwd: string;
-  /** The person's own environment: only `HOME` and `XDG_CONFIG_HOME` are read, to find the person's git config. */
-  readonly env: Readonly<Record<string, string | undefined>>;
-};
-
 /**
- * Opens the repository that a folder stands in. Nothing that the repository configures runs. What it writes is
- * `<common>/tutti/` and one line in `info/exclude`. Errors: NOT_A_REPOSITORY, BARE_REPOSITORY, NO_COMMIT_YET,
- * REPOSITORY_OF_ANOTHER_USER, REPOSITORY_READ_ONLY, BRANCH_IN_THE_WAY, OBJECT_FORMAT_UNSUPPORTED.
+ * Opens the repository that was found. Nothing that the repository configures runs. What it writes is `<common>/tutti/`
+ * and one line in `info/exclude`. Errors: NO_COMMIT_YET, REPOSITORY_READ_ONLY, BRANCH_IN_THE_WAY.
  */
-export async function openRepository(request: OpenRequest): Promise<Repository> {
-  const { git } = request;
-  const found = await findRepository(request);
-  const config = { at: null, cwd: found.topLevel, env: found.person };
+export async function openRepository(found: Found): Promise<Repository> {
+  const { git, topLevel, gitDir, common } = found;
+  const config = { at: null, cwd: topLevel, env: found.person };
   // Each is a process of some milliseconds, and none needs the answer of another.
   const [head, , fileSystem, name, email, excludesFile] = await Promise.all([
-    readHead(git, found.gitDir, found.topLevel),
-    refuseBranchInTheWay(git, found.common),
-    readFileSystem(git, found.gitDir),
+    readHead(git, gitDir, topLevel),
+    refuseBranchInTheWay(git, common),
+    readFileSystem(git, gitDir),
     configValue(git, config, ['user.name']),
     configValue(git, config, ['user.email']),
     configValue(git, config, ['--type=path', 'core.excludesFile']),
   ]);
-  const state = await prepareGitFolder(found.common);
+  const state = await prepareGitFolder(common);
   return {
-    git,
-    topLevel: found.topLevel,
-    gitDir: found.gitDir,
-    common: found.common,
-    objects: await realpath(join(found.common, 'objects')),
-    state,
-    head,
+    ...{ git, topLevel, gitDir, common, state, head, fileSystem },
+    objects: await realpath(join(common, 'objects')),
     excludes: await readExcludes(found, excludesFile),
-    shallow: await readIfThere(join(found.common, 'shallow')),
-    fileSystem,
+    shallow: await readIfThere(join(common, 'shallow')),
     identity: name === null || email === null ? null : { name, email },
   };
 }

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunSetup } from '../../../src/adapters/git/bring-environment.ts';
+import { findRepository } from '../../../src/adapters/git/find-repository.ts';
 import { openGit } from '../../../src/adapters/git/git.ts';
 import { makeIntegrator } from '../../../src/adapters/git/integrator.ts';
 import { openRepository, type Repository } from '../../../src/adapters/git/repository.ts';
@@ -41,11 +42,12 @@ function matchGlob(pattern: string, path: string): boolean {
 const WILD: Readonly<Record<string, string>> = { '**': '.*', '*': '[^/]*', '?': '[^/]' };
 
 export async function openScratch(scratch: Scratch, runSetup: RunSetup = noSetup): Promise<Opened> {
-  const repository = await openRepository({
+  const found = await findRepository({
     git: await openGit(GIT, 200),
     cwd: scratch.repo,
     env: { HOME: scratch.home },
   });
+  const repository = await openRepository(found);
   const state = join(scratch.root, 'state');
   mkdirSync(state, { recursive: true });
   const head = repository.head.commit;
