@@ -16,8 +16,9 @@ for (const door of doors.filter((door) => !present.includes(door))) {
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
-const { inputs } = await bundle(root, dist, present);
-writeFileSync(join(dist, 'third-party-licenses.txt'), bundledLicences(root, Object.keys(inputs)));
+const bundled = await bundle(root, dist, present);
+const inputs = bundled.flatMap((file) => file.inputs);
+writeFileSync(join(dist, 'third-party-licenses.txt'), bundledLicences(root, inputs));
 
 // Unchecked: with isolatedDeclarations a declaration needs one file only, and `npm run typecheck` is the judge of
 // types.

@@ -1,7 +1,7 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bundle, doors } from '../scripts/build/bundle.ts';
 import { staticInputs } from './support/static-inputs.ts';
@@ -18,9 +18,19 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 test('the command line loads nothing heavy before it knows the verb', async () => {
   const cli = doors.filter((door) => door.name === 'cli' && existsSync(join(root, door.source)));
-  const { outputs } = await bundle(root, scratch, cli);
-  const entry = join(relative(root, scratch), 'cli.js');
-  expect(staticInputs(outputs, entry).filter((input) => HEAVY.test(input))).toEqual([]);
+  const bundled = await bundle(root, scratch, cli);
+  expect(staticInputs(bundled, 'cli.js')).toContain('src/surfaces/cli/cli.ts');
+  expect(staticInputs(bundled, 'cli.js').filter((input) => HEAVY.test(input))).toEqual([]);
+});
+
+test('what was bundled can be called and imported', async () => {
+  await bundle(root, scratch, doors);
+  const call = (...args: readonly string[]): SpawnSyncReturns<string> =>
+    spawnSync(process.execPath, args, { cwd: scratch, encoding: 'utf8' });
+  expect(call(join(scratch, 'cli.js'), 'help', 'run')).toMatchObject({ status: 0, stderr: '' });
+  expect(call(join(scratch, 'cli.js'), 'status').stderr).toContain('NOT_A_REPOSITORY');
+  const names = "Promise.all([import('./index.js'), import('./testing.js')]).then((doors) => console.log(...doors))";
+  expect(call('-e', names).stdout).toMatch(/openHost[^]*simulate/);
 });
 
 test('programs that make a workflow load no engine, no parser and nothing of Node', async () => {
@@ -32,24 +42,12 @@ test('programs that make a workflow load no engine, no parser and nothing of Nod
 });
 
 test('that check sees through chunks, and lets lazy ones be', () => {
-  const output = { bytes: 1, exports: [] };
-  const outputs = {
-    'cli.js': {
-      ...output,
-      inputs: { 'src/main.ts': { bytesInOutput: 1 } },
-      imports: [
-        { path: 'a.js', kind: 'import-statement' as const },
-        { path: 'lazy.js', kind: 'dynamic-import' as const },
-      ],
-    },
-    'a.js': {
-      ...output,
-      inputs: { 'node_modules/yaml/index.js': { bytesInOutput: 1 } },
-      imports: [{ path: 'node:sqlite', kind: 'import-statement' as const, external: true }],
-    },
-    'lazy.js': { ...output, inputs: { 'src/lazy.ts': { bytesInOutput: 1 } }, imports: [] },
-  };
-  expect(staticInputs(outputs, 'cli.js')).toEqual(['node:sqlite', 'node_modules/yaml/index.js', 'src/main.ts']);
+  const bundled = [
+    { file: 'cli.js', inputs: ['src/main.ts'], imports: ['a.js'] },
+    { file: 'a.js', inputs: ['node_modules/yaml/index.js', 'node:sqlite'], imports: ['cli.js'] },
+    { file: 'lazy.js', inputs: ['src/lazy.ts'], imports: ['a.js'] },
+  ];
+  expect(staticInputs(bundled, 'cli.js')).toEqual(['node:sqlite', 'node_modules/yaml/index.js', 'src/main.ts']);
 });
 
 test('users get bundles, documents and nothing to install or to run', () => {
