@@ -1,4 +1,4 @@
-import { enableCompileCache } from 'node:module';
+import { fstatSync, writeSync } from 'node:fs';
 import { fieldsOf, parseJson, textOf } from '../../core/base/read-json.ts';
 import { crash, runCli } from './cli.ts';
 import type { Keyboard, Screen, World } from './world.ts';
@@ -23,8 +23,9 @@ const world: World = {
   cwd: presentFolder(),
   env: process.env,
   // With nobody left to read the result a run is stopped in good order, and anything else just ends.
-  stdout: screenOf(() => process.stdout, interrupt),
+  stdout: screenOf(1, () => process.stdout, interrupt),
   stderr: screenOf(
+    2,
     () => process.stderr,
     () => undefined,
   ),
@@ -42,8 +43,6 @@ const world: World = {
     return () => interrupts.delete(then);
   },
   async openHost(cwd) {
-    // Worth its few milliseconds only for what is large; the short answers come without.
-    enableCompileCache();
     const { openHost } = await import('../../hosts/open-host.ts');
     return openHost({ cwd, env: process.env });
   },
@@ -101,11 +100,14 @@ function restoreTerminal(): void {
   if (keysAreRaw) process.stdin.setRawMode(false);
 }
 
-/** Node makes each of its streams when it is first touched, which takes longer than the rest of a short answer. */
-function screenOf(open: () => NodeJS.WriteStream, readerGone: () => void): Screen {
+/**
+ * Node makes each of its streams when it is first touched, which takes longer than the rest of a short answer. So it is
+ * left alone where there is no terminal and whoever reads keeps up.
+ */
+function screenOf(fd: number, open: () => NodeJS.WriteStream, readerGone: () => void): Screen {
   let opened: NodeJS.WriteStream | null = null;
   let isRead = true;
-  const failed = (error: NodeJS.ErrnoException): void => {
+  const failed = (error: Failure): void => {
     if (error.code !== 'EPIPE') throw error;
     if (isRead) readerGone();
     isRead = false;
@@ -114,11 +116,15 @@ function screenOf(open: () => NodeJS.WriteStream, readerGone: () => void): Scree
     opened ??= open().on('error', failed);
     return opened;
   };
+  const isTerminal = (): boolean => fstatSync(fd).isCharacterDevice() && stream().isTTY;
   return {
     get isTerminal() {
-      return stream().isTTY;
+      return isTerminal();
     },
-    size: () => ({ columns: stream().columns || COLUMNS, rows: stream().rows || ROWS }),
+    size() {
+      const { columns, rows } = isTerminal() ? stream() : {};
+      return { columns: columns || COLUMNS, rows: rows || ROWS };
+    },
     onResize(then) {
       stream().on('resize', then);
       return () => stream().off('resize', then);
@@ -126,7 +132,8 @@ function screenOf(open: () => NodeJS.WriteStream, readerGone: () => void): Scree
     write(text) {
       if (text.includes(HIDE_CURSOR)) cursorIsHidden = true;
       if (text.includes(SHOW_CURSOR)) cursorIsHidden = false;
-      if (isRead) stream().write(text);
+      const left = isRead && opened === null ? writeNow(fd, Buffer.from(text), failed) : text;
+      if (isRead && left.length > 0) stream().write(left);
     },
     async flush() {
       if (!isRead || opened === null || opened.writableLength === 0) return;
@@ -135,6 +142,20 @@ function screenOf(open: () => NodeJS.WriteStream, readerGone: () => void): Scree
       await promise;
     },
   };
+}
+
+type Failure = Error & { readonly code?: unknown };
+
+/** @returns what a pipe that waits for nobody had no room for */
+function writeNow(fd: number, bytes: Buffer, failed: (error: Failure) => void): Buffer {
+  let at = 0;
+  try {
+    while (at < bytes.length) at += writeSync(fd, bytes, at);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    if (error.code !== 'EAGAIN') failed(error);
+  }
+  return bytes.subarray(at);
 }
 
 function keyboardOf(stdin: NodeJS.ReadStream): Keyboard {

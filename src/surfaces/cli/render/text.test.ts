@@ -18,6 +18,15 @@ test('columns are counted as a terminal gives them', () => {
   expect(clipText('世界世界', 4)).toBe('世…');
 });
 
+test('text that is measured at a glance is as wide as it is when it is looked at sign by sign', () => {
+  // Letters of Arabic and later scripts that join what follows are measured sign by sign anyway.
+  const isAsked = (code: number): boolean => code >= 0x20 && (code < 0x600 || code >= 0x2000);
+  const signs = [...Array(0x2fff).keys()].filter(isAsked).map((code) => String.fromCodePoint(code));
+  // The last sign is none that can be measured at a glance.
+  const differ = signs.filter((sign) => displayWidth(`${sign}世`) !== displayWidth(sign) + 2);
+  expect(differ).toEqual([]);
+});
+
 test('a clipped line is never wider than it may be, and a line that fits is not changed', () => {
   assert(
     property(array(string({ unit: 'grapheme' }), { maxLength: 5 }), nat(40), (texts, width) => {
