@@ -7,7 +7,7 @@
  *    takes it out.
  * 3. Two pieces of work never share a room, so they share no index and no lock.
  */
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GitPlace } from './git.ts';
 import { removeFolder } from './remove-folder.ts';
@@ -28,10 +28,10 @@ const ATTRIBUTES = '* !filter !diff !merge !ident !working-tree-encoding !confli
 
 export async function withCleanRoom<T>(repository: Repository, work: (room: CleanRoom) => Promise<T>): Promise<T> {
   const parent = roomsOf(repository);
-  await mkdir(parent, { recursive: true, mode: 0o700 });
-  const gitDir = await mkdtemp(join(parent, 'room-'));
+  mkdirSync(parent, { recursive: true, mode: 0o700 });
+  const gitDir = mkdtempSync(join(parent, 'room-'));
   try {
-    return await work(await furnish(repository, gitDir));
+    return await work(furnish(repository, gitDir));
   } finally {
     await removeFolder(gitDir);
   }
@@ -42,22 +42,19 @@ export function roomsOf(repository: Repository): string {
   return join(repository.state, 'rooms');
 }
 
-async function furnish(repository: Repository, gitDir: string): Promise<CleanRoom> {
+/** At once: these few small calls take a fifth of a millisecond, and ten times as much where each is waited for. */
+function furnish(repository: Repository, gitDir: string): CleanRoom {
   const objects = join(gitDir, 'objects');
   const index = join(gitDir, 'index');
-  await Promise.all([
-    mkdir(join(objects, 'info'), { recursive: true }),
-    mkdir(join(gitDir, 'refs', 'heads'), { recursive: true }),
-  ]);
-  await mkdir(join(gitDir, 'info'));
-  await Promise.all([
-    writeFile(join(gitDir, 'HEAD'), 'ref: refs/heads/none\n'),
-    writeFile(join(gitDir, 'config'), configText(repository)),
-    writeFile(join(gitDir, 'info', 'attributes'), ATTRIBUTES),
-    writeFile(join(gitDir, 'info', 'exclude'), repository.excludes),
-    writeFile(join(objects, 'info', 'alternates'), alternatesText([repository.objects])),
-    ...(repository.shallow === null ? [] : [writeFile(join(gitDir, 'shallow'), repository.shallow)]),
-  ]);
+  mkdirSync(join(objects, 'info'), { recursive: true });
+  mkdirSync(join(gitDir, 'refs', 'heads'), { recursive: true });
+  mkdirSync(join(gitDir, 'info'));
+  writeFileSync(join(gitDir, 'HEAD'), 'ref: refs/heads/none\n');
+  writeFileSync(join(gitDir, 'config'), configText(repository));
+  writeFileSync(join(gitDir, 'info', 'attributes'), ATTRIBUTES);
+  writeFileSync(join(gitDir, 'info', 'exclude'), repository.excludes);
+  writeFileSync(join(objects, 'info', 'alternates'), alternatesText([repository.objects]));
+  if (repository.shallow !== null) writeFileSync(join(gitDir, 'shallow'), repository.shallow);
   const bare: GitPlace = { gitDir, objects };
   return { gitDir, objects, index, bare, at: (workTree) => ({ ...bare, workTree, index }) };
 }

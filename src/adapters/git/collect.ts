@@ -5,7 +5,7 @@ import type { Collected, CollectRequest } from '../../ports/workspaces.ts';
 import { keepAgentRefs } from './agent-refs.ts';
 import { attemptRef, keepRef } from './attempt-refs.ts';
 import { withCleanRoom } from './clean-room.ts';
-import { makeCommit, secondsOf, treeOf, TUTTI } from './commit.ts';
+import { makeCommit, readCommit, TUTTI } from './commit.ts';
 import type { MatchGlob } from './expand-glob.ts';
 import { keepObjects } from './keep-objects.ts';
 import { ownershipViolations } from './ownership.ts';
@@ -43,9 +43,8 @@ export async function collect(
   return withCleanRoom(repository, async (room) => {
     const brought = record?.brought ?? [];
     const { tree, changes, unsafe } = await takeSnapshot({ repository, room, folder, base, index, brought, signal });
-    const baseTree = await treeOf(repository, room, base);
+    const { tree: baseTree, seconds } = await readCommit(repository, room, base);
     const message = messageWithTrailers(request.subject, { run: id.run, task: id.task, attempt: id.attempt });
-    const seconds = await secondsOf(repository, room, base);
     const isEmpty = tree === baseTree;
     const commit = isEmpty
       ? null

@@ -32,13 +32,24 @@ export async function makeCommit(repository: Repository, room: CleanRoom, reques
   return sha(await gitText(repository.git, { at: room.bare, args, env, stdin: request.message }));
 }
 
-export async function treeOf(repository: Repository, room: CleanRoom, commit: Sha): Promise<Sha> {
-  const args = ['rev-parse', '--verify', '-q', '--end-of-options', `${commit}^{tree}`];
-  return sha(await gitText(repository.git, { at: room.bare, args }));
+/** The trees of commits, in their order, by one question. */
+export async function treesOf(
+  repository: Repository,
+  room: CleanRoom,
+  commits: readonly Sha[],
+): Promise<readonly Sha[]> {
+  if (commits.length === 0) return [];
+  const args = ['rev-parse', ...commits.map((commit) => `${commit}^{tree}`)];
+  return (await gitText(repository.git, { at: room.bare, args })).split('\n').map(sha);
 }
 
-/** When a commit was made, in epoch seconds. */
-export async function secondsOf(repository: Repository, room: CleanRoom, commit: Sha): Promise<number> {
+/** The tree of a commit, and when it was made. */
+export async function readCommit(
+  repository: Repository,
+  room: CleanRoom,
+  commit: Sha,
+): Promise<{ readonly tree: Sha; readonly seconds: number }> {
   const text = await gitText(repository.git, { at: room.bare, args: ['cat-file', 'commit', commit] });
-  return Number(/^committer .* (\d+) [+-]\d{4}$/m.exec(text)?.[1] ?? 0);
+  const [, tree = ''] = /^tree (.*)$/m.exec(text) ?? [];
+  return { tree: sha(tree), seconds: Number(/^committer .* (\d+) [+-]\d{4}$/m.exec(text)?.[1] ?? 0) };
 }

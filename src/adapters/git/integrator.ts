@@ -8,12 +8,13 @@
  * 4. Who publishes still drives the run in the moment in which the branch moves: the fence is part of the same
  * transaction.
  */
+import { assert } from '../../core/base/assert.ts';
 import type { Sha } from '../../core/base/ids.ts';
 import { TuttiError } from '../../core/base/tutti-error.ts';
 import type { Integrator, Merge, MergeRequest } from '../../ports/integrator.ts';
 import { checkoutsOf } from './checked-out.ts';
 import { type CleanRoom, withCleanRoom } from './clean-room.ts';
-import { makeCommit, treeOf, TUTTI } from './commit.ts';
+import { makeCommit, treesOf, TUTTI } from './commit.ts';
 import { assertFence, type Fence, verifyFence } from './fence.ts';
 import { gitList, runGit } from './git.ts';
 import { keepObjects } from './keep-objects.ts';
@@ -83,17 +84,13 @@ async function published(
 type MergeWork = { readonly request: MergeRequest; readonly onto: Sha; readonly now: () => number };
 
 async function merge(repository: Repository, room: CleanRoom, { request, onto, now }: MergeWork): Promise<Merge> {
-  const [theirTree, ontoTree] = [await treeOf(repository, room, request.commit), await treeOf(repository, room, onto)];
+  const [base, ours, theirs] = await threeTrees(repository, room, [request.base, onto, request.commit]);
   const merged =
     onto === request.base
-      ? { type: 'clean' as const, tree: theirTree }
-      : await mergeTrees(repository, room, {
-          base: await treeOf(repository, room, request.base),
-          ours: ontoTree,
-          theirs: theirTree,
-        });
+      ? { type: 'clean' as const, tree: theirs }
+      : await mergeTrees(repository, room, { base, ours, theirs });
   if (merged.type === 'conflict') return { type: 'conflict', onto, files: merged.files, excerpt: merged.excerpt };
-  if (merged.tree === ontoTree) return { type: 'nothing', onto };
+  if (merged.tree === ours) return { type: 'nothing', onto };
   const { run, task, attempt, by } = request;
   const commit = await makeCommit(repository, room, {
     tree: merged.tree,
@@ -103,7 +100,15 @@ async function merge(repository: Repository, room: CleanRoom, { request, onto, n
     seconds: Math.floor(now() / 1000),
   });
   await keepObjects(repository, room, { tips: [commit], not: [onto, request.commit] });
-  return { type: 'merged', commit, tree: merged.tree, onto, same: merged.tree === theirTree };
+  return { type: 'merged', commit, tree: merged.tree, onto, same: merged.tree === theirs };
+}
+
+type Three = readonly [Sha, Sha, Sha];
+
+async function threeTrees(repository: Repository, room: CleanRoom, commits: Three): Promise<Three> {
+  const [first, second, third] = await treesOf(repository, room, commits);
+  assert(first !== undefined && second !== undefined && third !== undefined, 'git names a tree for each commit');
+  return [first, second, third];
 }
 
 type Move = { readonly from: Sha; readonly to: Sha; readonly fence: Fence | null };

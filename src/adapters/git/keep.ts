@@ -3,7 +3,7 @@ import type { RunId, TaskPath } from '../../core/base/ids.ts';
 import { keepAgentRefs } from './agent-refs.ts';
 import { keepRef } from './attempt-refs.ts';
 import { type CleanRoom, withCleanRoom } from './clean-room.ts';
-import { makeCommit, secondsOf, treeOf, TUTTI } from './commit.ts';
+import { makeCommit, readCommit, treesOf, TUTTI } from './commit.ts';
 import { gitList } from './git.ts';
 import { keepObjects } from './keep-objects.ts';
 import { listRefs, setOwnRef } from './refs.ts';
@@ -46,7 +46,8 @@ export async function keepWorkspace(request: KeepRequest): Promise<Kept> {
     const { tree, unsafe } = await takeSnapshot({ repository, room, folder, base, index, brought });
     const under = keepRef(run, task, attempt);
     const trees = await keptTrees(request, room);
-    trees.add(await treeOf(repository, room, base));
+    const { tree: baseTree, seconds } = await readCommit(repository, room, base);
+    trees.add(baseTree);
     const refs: string[] = [];
     if (!trees.has(tree)) {
       const ref = `${under}/tree-${tree.slice(0, 12)}`;
@@ -55,7 +56,6 @@ export async function keepWorkspace(request: KeepRequest): Promise<Kept> {
         task,
         attempt,
       });
-      const seconds = await secondsOf(repository, room, base);
       const commit = await makeCommit(repository, room, { tree, parents: [base], message, author: TUTTI, seconds });
       await keepObjects(repository, room, { tips: [commit], not: [base] });
       await setOwnRef(repository, ref, commit);
@@ -82,7 +82,6 @@ async function keptTrees({ repository, run, task }: KeepRequest, room: CleanRoom
   const own = all.filter(
     ({ name }) => name.startsWith(`refs/tutti/${run}/${task}@`) || name.startsWith(`refs/tutti/keep/${run}/${task}@`),
   );
-  const trees = new Set<string>();
-  for (const { commit } of own) trees.add(await treeOf(repository, room, commit));
-  return trees;
+  const commits = own.map(({ commit }) => commit);
+  return new Set(await treesOf(repository, room, commits));
 }
