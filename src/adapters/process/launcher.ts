@@ -7,7 +7,8 @@
  * 3. Files are complete before the shim is started.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { assert } from '../../core/base/assert.ts';
@@ -30,7 +31,8 @@ export type LauncherOptions = Surroundings & { readonly attempts: string };
 
 /** A shim writes itself down within milliseconds; more means that the machine does not get anything done. */
 const CLAIM_MS = 30_000;
-const CLAIM_LOOK_MS = 5;
+/** How soon it is looked for, and each time later twice as late, up to the last. */
+const CLAIM_LOOK_MS = { first: 1, last: 8 } as const;
 const SCRATCH_FILE_MAX_BYTES = 1024 * 1024;
 const TABLE_AGE_MS = 2_500;
 
@@ -46,7 +48,7 @@ export function makeLauncher(options: LauncherOptions): Launcher {
       if (isClaimed(folder)) return;
       const sandbox = demandSandbox(options, spec.sandbox.policy);
       const command = resolveCommand(spec, options.path);
-      await writeFolder(folder, spec, sandbox);
+      writeFolder(folder, spec, sandbox);
       for (const made of spec.makes) await mkdir(made, { recursive: true, mode: 0o700 });
       const confined = confine(sandbox, profileOf(folder, spec, options), command);
       await startShim({ folder, cwd: spec.cwd, command: confined, env: environmentOf(folder, spec, options) });
@@ -69,8 +71,9 @@ function resolveCommand({ program, args }: LaunchSpec, path: readonly string[]):
   });
 }
 
-async function writeFolder(folder: string, spec: LaunchSpec, sandbox: Sandbox): Promise<void> {
-  for (const name of ['out', 'tmp']) await mkdir(join(folder, name), { recursive: true, mode: 0o700 });
+/** At once, since a thread that is woken for each of these small files takes longer than to write it. */
+function writeFolder(folder: string, spec: LaunchSpec, sandbox: Sandbox): void {
+  for (const name of ['out', 'tmp']) mkdirSync(join(folder, name), { recursive: true, mode: 0o700 });
   const shown = {
     program: spec.program,
     args: spec.args,
@@ -80,20 +83,20 @@ async function writeFolder(folder: string, spec: LaunchSpec, sandbox: Sandbox): 
     sandbox: sandbox.kind,
     network: spec.sandbox.network,
   };
-  await writeWhole(join(folder, 'prompt.md'), spec.prompt);
-  await writeWhole(join(folder, 'command.json'), `${JSON.stringify(shown, null, 2)}\n`);
-  await writeWhole(join(folder, 'stdin'), spec.stdin);
+  writeWhole(join(folder, 'prompt.md'), spec.prompt);
+  writeWhole(join(folder, 'command.json'), `${JSON.stringify(shown, null, 2)}\n`);
+  writeWhole(join(folder, 'stdin'), spec.stdin);
   for (const [name, text] of Object.entries(spec.files)) {
     assert(name === basename(name) && name !== '..', `${name} is the name of a file without folders`);
-    await writeWhole(join(folder, 'out', name), text);
+    writeWhole(join(folder, 'out', name), text);
   }
 }
 
 /** By rename, since another engine may be launching the same attempt: what its program opens is never half there. */
-async function writeWhole(path: string, text: string): Promise<void> {
+function writeWhole(path: string, text: string): void {
   const unfinished = `${path}.${randomUUID()}.tmp`;
-  await writeFile(unfinished, text, { mode: 0o600 });
-  await rename(unfinished, path);
+  writeFileSync(unfinished, text, { mode: 0o600 });
+  renameSync(unfinished, path);
 }
 
 function profileOf(folder: string, spec: LaunchSpec, options: LauncherOptions): SandboxProfile {
@@ -138,9 +141,10 @@ async function startShim({ folder, cwd, command, env }: Start): Promise<void> {
     });
   }
   const until = performance.now() + CLAIM_MS;
-  while (readShim(folder) === null) {
+  for (let pauseMs: number = CLAIM_LOOK_MS.first; readShim(folder) === null;) {
     if (performance.now() > until) throw new Error(`the shim of ${folder} was started and does not say so`);
-    await delay(CLAIM_LOOK_MS);
+    await delay(pauseMs);
+    pauseMs = Math.min(pauseMs * 2, CLAIM_LOOK_MS.last);
   }
 }
 

@@ -69,5 +69,6 @@ keep stderr <stderr.pipe &
   shift
   exec "$@"
 ) >stdout.pipe 2>stderr.pipe <stdin
-echo $? >exit.tmp && mv exit.tmp exit
+# The last step needs no shell any more: the shim becomes it, so that its pid stands for it to the end.
+echo $? >exit.tmp && exec mv exit.tmp exit
 `;

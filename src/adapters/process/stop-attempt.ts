@@ -3,15 +3,16 @@
  *    processes.
  * 2. The shim is killed last and only when it does not end by itself, so that the exit status is written.
  * 3. It is over when a look at the table finds nobody; what was started between two looks is found by the next one.
+ * 4. A look at the table reads every process of the system, so whether one that is known has gone is waited for first.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { isClaimed, isSpoolClosed, readExit } from './attempt-folder.ts';
+import { isClaimed, isSpoolClosed, readExit, readShim } from './attempt-folder.ts';
 import { attemptProcesses } from './attempt-processes.ts';
-import { type ProcessIdentity, signalProcess } from './identity.ts';
+import { isAlive, type ProcessIdentity, signalProcess } from './identity.ts';
 
 const LOOK_EVERY_MS = 25;
-/** A shim is mostly gone a moment after the exit status, so the first looks follow each other sooner. */
-const FIRST_LOOK_MS = 3;
+/** A shim is mostly gone a moment after the exit status. */
+const GONE_LOOK_MS = 1;
 /** For the shim, to write the exit status and the rest of the streams, once everything else is dead. */
 const SHIM_GRACE_MS = 2_000;
 /** A killed process that does not go hangs in the kernel, most often on a dead file system. */
@@ -31,7 +32,8 @@ export async function stopAttempt(folder: string, graceMs: number): Promise<void
 /** Kills what is left of an attempt. Its shim may finish first, unless it takes too long. */
 export async function endLeftovers(folder: string): Promise<void> {
   const beganAt = performance.now();
-  for (let pauseMs = FIRST_LOOK_MS; ; pauseMs = Math.min(pauseMs * 2, LOOK_EVERY_MS)) {
+  if (readExit(folder) !== null) await whileAny(() => !isShimDone(folder));
+  for (;;) {
     const { shim, program } = attemptProcesses(folder);
     if (shim.length === 0 && program.length === 0) return;
     const tookMs = performance.now() - beganAt;
@@ -41,8 +43,20 @@ export async function endLeftovers(folder: string): Promise<void> {
     signalAll(program, 'SIGKILL');
     const finished = readExit(folder) !== null && isSpoolClosed(folder);
     if (program.length === 0 && (finished || tookMs > SHIM_GRACE_MS)) signalAll(shim, 'SIGKILL');
-    await delay(pauseMs);
+    await whileAny(() => [...shim, ...program].some(isAlive));
   }
+}
+
+/** Whether nothing of the shim is to be expected any more. */
+function isShimDone(folder: string): boolean {
+  const shim = readShim(folder);
+  return isSpoolClosed(folder) && (shim === null || !isAlive(shim));
+}
+
+/** Waits as long as somebody is there, and no longer than until the next look at all is due. */
+async function whileAny(isThere: () => boolean): Promise<void> {
+  const until = performance.now() + LOOK_EVERY_MS;
+  for (let pauseMs = GONE_LOOK_MS; isThere() && performance.now() < until; pauseMs *= 2) await delay(pauseMs);
 }
 
 function isAnyoneThere(folder: string): boolean {
