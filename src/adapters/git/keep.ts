@@ -75,10 +75,7 @@ export async function keepWorkspace(request: KeepRequest): Promise<Kept> {
 
 /** Trees of this task that a ref of ours holds already. */
 async function keptTrees({ repository, run, task }: KeepRequest, room: CleanRoom): Promise<Set<string>> {
-  const all = [
-    ...(await listRefs(repository, `refs/tutti/${run}/`)),
-    ...(await listRefs(repository, `refs/tutti/keep/${run}/`)),
-  ];
+  const all = await listRefs(repository, `refs/tutti/${run}/`, `refs/tutti/keep/${run}/`);
   const own = all.filter(
     ({ name }) => name.startsWith(`refs/tutti/${run}/${task}@`) || name.startsWith(`refs/tutti/keep/${run}/${task}@`),
   );

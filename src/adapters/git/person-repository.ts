@@ -76,8 +76,8 @@ function finding(path: string, command: string): Violation {
 }
 
 async function personRefs(repository: Repository): Promise<readonly Ref[]> {
-  const [heads, tags] = [await listRefs(repository, 'refs/heads/'), await listRefs(repository, 'refs/tags/')];
-  return [...heads, ...tags].filter(({ name }) => !name.startsWith('refs/heads/tutti/'));
+  const refs = await listRefs(repository, 'refs/heads/', 'refs/tags/');
+  return refs.filter(({ name }) => !name.startsWith('refs/heads/tutti/'));
 }
 
 /** Paths of regular files, sorted; what is larger than any config or hook is left out. */

@@ -19,9 +19,9 @@ export async function readRef(repository: Repository, name: string): Promise<Sha
   return answer.status === 0 ? sha(answer.stdout.toString('utf8').trim()) : null;
 }
 
-/** All refs below a full name that ends in `/`, sorted. */
-export async function listRefs(repository: Repository, prefix: string): Promise<readonly Ref[]> {
-  const args = ['for-each-ref', '--format=%(objectname) %(refname)', prefix];
+/** All refs below full names that end in `/`, sorted. */
+export async function listRefs(repository: Repository, ...prefixes: readonly string[]): Promise<readonly Ref[]> {
+  const args = ['for-each-ref', '--format=%(objectname) %(refname)', ...prefixes];
   const text = await gitText(repository.git, { at: { gitDir: repository.common }, args });
   if (text === '') return [];
   return text.split('\n').map((line) => ({ commit: sha(line.slice(0, 40)), name: line.slice(41) }));
