@@ -44,8 +44,9 @@ export async function bigRepository(folder: string, count: number): Promise<BigR
   git('add', '-A');
   git('commit', '-q', '-m', 'Begin');
   const program = which('git', cleanPath(env.PATH, []));
-  const found = await findRepository({ git: await openGit(program), cwd: repo, env: { HOME: home } });
-  const repository = await openRepository(found);
+  const opened = await openGit(program);
+  const found = await findRepository({ git: opened, cwd: repo, env: { HOME: home } });
+  const repository = await openRepository(opened, found);
   const workspaces = makeWorkspaces({
     ...{ repository, state: join(folder, 'state'), matches: () => false },
     runSetup: async () => ({ status: 0, output: '' }),

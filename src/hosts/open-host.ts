@@ -7,7 +7,7 @@ import { foldRun } from './fold-run.ts';
 import { followEvents } from './follow-events.ts';
 import type { Host } from './host.ts';
 import type { Person } from './person.ts';
-import { findPlace, openRecords, type Records } from './records.ts';
+import { findStanding, openRecords, type Records } from './records.ts';
 import { runSummaries } from './run-summaries.ts';
 import { showTask } from './show-task.ts';
 import { statusOf } from './status-of.ts';
@@ -19,11 +19,11 @@ import { writeReport } from './write-report.ts';
  * so what works on a repository is loaded, and the repository itself looked at, only when it is asked to.
  */
 export async function openHost(person: Person): Promise<Host> {
-  const found = await findPlace(person);
-  const records = once(() => openRecords(person, found));
+  const standing = await findStanding(person);
+  const records = once(() => openRecords(person, standing.found));
   const working = once(async () => {
     const [{ openPlace }, { workingHost }] = await Promise.all([import('./place.ts'), import('./working-host.ts')]);
-    return workingHost(await openPlace(found, records));
+    return workingHost(await openPlace(standing, records));
   });
   return { ...reading(records), ...whenAsked(working) };
 }

@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
 import { basename, join } from 'node:path';
-import type { Found } from '../adapters/git/find-repository.ts';
+import { openGit } from '../adapters/git/git.ts';
 import { openRepository, type Repository } from '../adapters/git/repository.ts';
 import { makeFolder } from './make-folder.ts';
 import { stateHomeOf } from './person.ts';
 import type { Bounds } from './read-used-file.ts';
-import type { Records } from './records.ts';
+import type { Records, Standing } from './records.ts';
 
 /** One repository with all that tutti keeps of it, for whoever works on it. */
 export type Place = Records & {
@@ -20,8 +20,8 @@ export function boundsOf({ person, repository }: Place): Bounds {
 }
 
 /** Looks whether the repository can be worked on, and only then opens what tutti keeps of it. */
-export async function openPlace(found: Found, openRecords: () => Promise<Records>): Promise<Place> {
-  const repository = await openRepository(found);
+export async function openPlace({ program, found }: Standing, openRecords: () => Promise<Records>): Promise<Place> {
+  const repository = await openRepository(await openGit(program), found);
   const records = await openRecords();
   const name = `${basename(repository.topLevel)}-${hash('sha256', repository.common).slice(0, 12)}`;
   const state = join(stateHomeOf(records.person), 'tutti', name);

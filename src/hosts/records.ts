@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../adapters/clock/system-clock.ts';
 import { type Found, findRepository } from '../adapters/git/find-repository.ts';
-import { openGit } from '../adapters/git/git.ts';
+import { LOCK_WAIT_MS, openGit } from '../adapters/git/git.ts';
 import { prepareGitFolder } from '../adapters/git/prepare-git-folder.ts';
 import { openSqliteStore } from '../adapters/journals/sqlite/open-sqlite-store.ts';
 import { identify, isAlive } from '../adapters/process/identity.ts';
@@ -31,12 +31,22 @@ export type Records = {
 /** Where every system keeps its basic tools, which the shim cannot do without, whatever a service's PATH says. */
 const BASIC = ['/usr/bin', '/bin'];
 
+/** Where a person stands, and the git that said so. */
+export type Standing = { readonly program: string | null; readonly found: Found };
+
 /** Finds the repository that the person stands in. */
-export async function findPlace({ cwd, env }: Person): Promise<Found> {
+export async function findStanding({ cwd, env }: Person): Promise<Standing> {
   // Until the repository is known no folder can be told to be inside it, so git itself is looked for where the person
   // stands not.
-  const git = await openGit(which('git', cleanPath(env['PATH'] ?? '', [cwd])));
-  return findRepository({ git, cwd, env });
+  const program = which('git', cleanPath(env['PATH'] ?? '', [cwd]));
+  const git = { program: program ?? '/nonexistent', lockWaitMs: LOCK_WAIT_MS };
+  try {
+    return { program, found: await findRepository({ git, cwd, env }) };
+  } catch (error) {
+    // Which version it has matters to whoever works with it. Here it is only asked where that may be the reason.
+    await openGit(program);
+    throw error;
+  }
 }
 
 /** Opens the journal of a repository. */

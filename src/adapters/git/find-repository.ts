@@ -1,11 +1,10 @@
 import { lstat, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { TuttiError } from '../../core/base/tutti-error.ts';
-import { type Git, gitText, runGit } from './git.ts';
+import { type AnyGit, gitText, runGit } from './git.ts';
 
 /** Where a repository is: every path is absolute and real. */
 export type Found = {
-  readonly git: Git;
   /** The checkout that the person stands in. */
   readonly topLevel: string;
   /** Of that checkout; a linked worktree has its own. */
@@ -17,7 +16,7 @@ export type Found = {
 };
 
 export type FindRequest = {
-  readonly git: Git;
+  readonly git: AnyGit;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
 };
@@ -46,7 +45,7 @@ export async function findRepository({ git, cwd, env }: FindRequest): Promise<Fo
   // One question suffices where all is as it should be, and no path has a line break in it.
   if (first.status === 0 && lines.length === FACTS.length && isBare === 'false' && isInside === 'true') {
     if (format !== 'sha1') throw otherFormat(folder);
-    return real({ git, topLevel: top, gitDir: own, common: shared, person });
+    return real({ topLevel: top, gitDir: own, common: shared, person });
   }
   if ((await runGit(git, { ...all, args: ['rev-parse', '--git-dir'], ok: [0, 128] })).status !== 0) {
     throw await notFound(folder);
@@ -55,7 +54,6 @@ export async function findRepository({ git, cwd, env }: FindRequest): Promise<Fo
   if ((await ask('--is-inside-work-tree')) !== 'true') throw inGitDir(folder);
   if ((await ask('--show-object-format')) !== 'sha1') throw otherFormat(folder);
   return real({
-    git,
     topLevel: await ask('--show-toplevel'),
     gitDir: await ask('--git-dir'),
     common: await ask('--git-common-dir'),

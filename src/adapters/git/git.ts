@@ -11,10 +11,13 @@ import { printedMistake } from '../../core/base/machine-mistake.ts';
 import { TuttiError } from '../../core/base/tutti-error.ts';
 import { run } from '../process/spawn.ts';
 
-/** A git that is known to be new enough. `program` is an absolute path outside of any repository. */
-export type Git = {
+/** A git that is known to be new enough. */
+export type Git = AnyGit & { readonly version: string };
+
+/** A git of which no version is known: for the one question where a repository is. */
+export type AnyGit = {
+  /** An absolute path outside of any repository. */
   readonly program: string;
-  readonly version: string;
   /** How long it waits for a ref that another process has locked. */
   readonly lockWaitMs: number;
 };
@@ -51,7 +54,7 @@ const TIMEOUT_MS = 10 * 60_000;
 const STDOUT_MAX_BYTES = 256 * 1024 * 1024;
 /** The first with `merge-tree --write-tree` and with the fixes for repositories that others wrote. */
 const OLDEST = { major: 2, minor: 39 } as const;
-const LOCK_WAIT_MS = 10_000;
+export const LOCK_WAIT_MS: number = 10_000;
 
 const SETTINGS: readonly string[] = [
   'core.hooksPath=/dev/null',
@@ -102,7 +105,7 @@ export async function openGit(program: string | null, lockWaitMs: number = LOCK_
  * Runs git to its end. Errors: GIT_FAILED for an exit status that is not in `ok`, and where it could not be run; the
  * code of the machine's mistake where that is why.
  */
-export async function runGit(git: Git, call: GitCall): Promise<GitAnswer> {
+export async function runGit(git: AnyGit, call: GitCall): Promise<GitAnswer> {
   const { at } = call;
   const guards = at === null ? [] : ['-c', 'safe.bareRepository=explicit', '-c', 'core.excludesFile=/dev/null'];
   const waits = [`core.filesRefLockTimeout=${git.lockWaitMs}`, `core.packedRefsTimeout=${git.lockWaitMs}`];
@@ -125,7 +128,7 @@ export async function runGit(git: Git, call: GitCall): Promise<GitAnswer> {
 }
 
 /** What git printed, as text without the last line break. */
-export async function gitText(git: Git, call: GitCall): Promise<string> {
+export async function gitText(git: AnyGit, call: GitCall): Promise<string> {
   return (await runGit(git, call)).stdout.toString('utf8').replace(/\n$/, '');
 }
 
@@ -133,7 +136,7 @@ export async function gitText(git: Git, call: GitCall): Promise<string> {
  * What git printed between NULs (`-z`). Bytes that are no UTF-8 become U+FFFD, so a name that holds one is refused by
  * the rules for paths and never handed back to git.
  */
-export async function gitList(git: Git, call: GitCall): Promise<readonly string[]> {
+export async function gitList(git: AnyGit, call: GitCall): Promise<readonly string[]> {
   return splitNul((await runGit(git, call)).stdout.toString('utf8'));
 }
 

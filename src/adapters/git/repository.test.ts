@@ -16,7 +16,8 @@ function scratch(files: Readonly<Record<string, string>> = { 'a.txt': 'a\n', 'sr
 }
 
 async function open(person: Scratch, cwd: string = person.repo): Promise<Repository> {
-  return openRepository(await findRepository({ git: await openGit(GIT), cwd, env: { HOME: person.home } }));
+  const git = await openGit(GIT);
+  return openRepository(git, await findRepository({ git, cwd, env: { HOME: person.home } }));
 }
 
 /** Opening fails with the code, says that nothing was changed, and names what to do. */
@@ -180,7 +181,7 @@ test.runIf(canMountReadOnly())('a git directory on a read-only disk is refused',
     const { findRepository } = ${load('find-repository.ts')};
     const { openGit } = ${load('git.ts')};
     const request = { git: await openGit(${JSON.stringify(GIT)}), cwd: ${JSON.stringify(person.repo)}, env: {} };
-    console.log(await openRepository(await findRepository(request)).catch((error) => error.code));`;
+    console.log(await openRepository(request.git, await findRepository(request)).catch((error) => error.code));`;
   const args = [
     '--dev-bind',
     '/',

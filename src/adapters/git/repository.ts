@@ -8,6 +8,7 @@ import { prepareGitFolder } from './prepare-git-folder.ts';
 
 /** A repository of a person, opened for reading: every path is absolute and real. */
 export type Repository = Omit<Found, 'person'> & {
+  readonly git: Git;
   readonly objects: string;
   /** `<common>/tutti`, only for us (0700). */
   readonly state: string;
@@ -29,8 +30,8 @@ export type Head = { readonly ref: string; readonly commit: Sha };
  * Opens the repository that was found. Nothing that the repository configures runs. What it writes is `<common>/tutti/`
  * and one line in `info/exclude`. Errors: NO_COMMIT_YET, REPOSITORY_READ_ONLY, BRANCH_IN_THE_WAY.
  */
-export async function openRepository(found: Found): Promise<Repository> {
-  const { git, topLevel, gitDir, common } = found;
+export async function openRepository(git: Git, found: Found): Promise<Repository> {
+  const { topLevel, gitDir, common } = found;
   const config = { at: null, cwd: topLevel, env: found.person };
   // Each is a process of some milliseconds, and none needs the answer of another.
   const [head, , fileSystem, name, email, excludesFile] = await Promise.all([

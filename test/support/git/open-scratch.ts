@@ -42,12 +42,9 @@ function matchGlob(pattern: string, path: string): boolean {
 const WILD: Readonly<Record<string, string>> = { '**': '.*', '*': '[^/]*', '?': '[^/]' };
 
 export async function openScratch(scratch: Scratch, runSetup: RunSetup = noSetup): Promise<Opened> {
-  const found = await findRepository({
-    git: await openGit(GIT, 200),
-    cwd: scratch.repo,
-    env: { HOME: scratch.home },
-  });
-  const repository = await openRepository(found);
+  const git = await openGit(GIT, 200);
+  const found = await findRepository({ git, cwd: scratch.repo, env: { HOME: scratch.home } });
+  const repository = await openRepository(git, found);
   const state = join(scratch.root, 'state');
   mkdirSync(state, { recursive: true });
   const head = repository.head.commit;
