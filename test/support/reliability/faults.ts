@@ -38,7 +38,9 @@ const SQLITE: Readonly<Record<FaultCode, number>> = { ENOSPC: 13, EIO: 10, EMFIL
 
 const CHANGES = ['writeFile', 'appendFile', 'rename', 'unlink', 'rm', 'mkdir', 'mkdtemp', 'symlink', 'copyFile'];
 const PROMISED = CHANGES;
-const SYNCHRONOUS = [...CHANGES.map((name) => `${name}Sync`), 'writeSync', 'fsyncSync'];
+const SYNCHRONOUS = [...CHANGES.map((name) => `${name}Sync`), 'fsyncSync'];
+/** What is said to a person changes nothing, and is heard however full the disk is. */
+const SPOKEN: readonly unknown[] = [1, 2];
 const WRITES = /[wa+]/;
 /** Beginning with the end of the making of a room, until its removal. */
 const PRIVATE = /^(?!spawn).*\/rooms\/room-/;
@@ -50,6 +52,7 @@ async function install(faults: Faults): Promise<void> {
   const counter = makeCounter(faults);
   for (const key of PROMISED) wrapPromised(counter, fs.promises, key);
   for (const key of SYNCHRONOUS) wrapSync(counter, fs, key);
+  wrapSync(counter, fs, 'writeSync', ([fd]) => !SPOKEN.includes(fd));
   wrapPromised(counter, fs.promises, 'open', ([, flags]) => typeof flags === 'string' && WRITES.test(flags));
   wrapSync(counter, fs, 'openSync', ([, flags]) =>
     typeof flags === 'number' ? (flags & 3) !== 0 : WRITES.test(String(flags)),
