@@ -196,6 +196,7 @@ function reopen(state: RunState, task: TaskState, event: RunEvent & { readonly t
 /** All is asked once more, and what is below it is made anew, beside what was there before. */
 function beginAgain(task: TaskState): void {
   nextGeneration(task);
+  task.startedAt = null;
   task.readied = false;
   task.approved = [];
   task.values = null;

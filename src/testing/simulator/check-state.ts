@@ -7,6 +7,7 @@ import { ROOT, type TaskPath } from '../../core/base/ids.ts';
 import { NO_USAGE } from '../../core/run/attempt.ts';
 import type { Lane, RunState, Status, TaskState } from '../../core/run/state.ts';
 import { isCurrent } from '../../core/run/evolve/tree.ts';
+import { checkUndone } from './check-unfolding.ts';
 import { isOver, naiveJoin, standing } from './naive-join.ts';
 import { isAtWork } from './check-start.ts';
 import type { Ledger } from './ledger.ts';
@@ -25,7 +26,8 @@ export function checkState(state: RunState, ledger: Ledger, launched: boolean): 
 
 function checkTask(state: RunState, task: TaskState): void {
   const says = `'${task.path}' (${task.status}, ${task.stage ?? 'no stage'})`;
-  assert(task.burnt <= task.node.maxAttempts, `${says} has burnt ${task.burnt} of ${task.node.maxAttempts} attempts`);
+  const most = task.node.kind === 'supervise' ? task.node.maxRounds : task.node.maxAttempts;
+  assert(task.burnt <= most, `${says} has burnt ${task.burnt} of ${most} attempts`);
   assert((task.blocked !== null) === (task.status === 'blocked'), `${says} and its block disagree`);
   const parent = task.parent === null ? null : (state.tasks.get(task.parent) ?? null);
   if (task.parent !== null) assert(parent !== null, `${says} was touched before its parent`);
@@ -43,6 +45,7 @@ function checkTask(state: RunState, task: TaskState): void {
     assert(isOver(task.status) || livesOn(state, task), `${says} is being cancelled, and nothing of it lives`);
   if (!isOver(task.status) && parent !== null && task.status !== 'pending')
     assert(parent.status === 'active', `${says} in a phase that is ${parent.status}`);
+  checkUndone(state, task);
   if (task.node.kind !== 'leaf') checkPhase(state, task, says);
   if (task.status === 'active' && task.node.kind === 'leaf')
     assert(task.stage !== null && task.stage !== 'ended' && task.stage !== 'verified', `${says} goes nowhere`);

@@ -70,7 +70,7 @@ function checkUndoing(state: RunState, path: TaskPath, children: readonly LeafNo
   assert((saga?.unfolding?.compensating ?? null) === null, `${says} starts a second time`);
   const expected = [...state.tasks.values()].filter((task) => isToUndo(state, task, path));
   const undone = children.flatMap(({ undoes }) => undoes ?? []);
-  const missing = expected.filter((task) => !undone.includes(task.path) && task.node.compensate?.type !== 'revert');
+  const missing = expected.filter((task) => !undone.includes(task.path) && !isRevert(task));
   assert(missing.length === 0, `${says} leaves out '${missing[0]?.path ?? ''}'`);
   const extra = undone.filter((one) => !expected.some((task) => task.path === one));
   assert(
@@ -94,6 +94,21 @@ function checkUndoing(state: RunState, path: TaskPath, children: readonly LeafNo
       `${says} starts while '${child.path}' is ${child.status}`,
     );
   }
+}
+
+/** Between two commands: a saga that was cancelled left nothing behind, and nobody stops what undoes. */
+export function checkUndone(state: RunState, task: TaskState): void {
+  const { node, status, cancelling, unfolding } = task;
+  const undoes = node.kind === 'leaf' && node.undoes !== undefined;
+  assert(!undoes || !cancelling, `'${task.path}' undoes something, and is being cancelled`);
+  if (node.kind !== 'phase' || node.saga !== true || status !== 'cancelled' || unfolding?.compensating) return;
+  const left = [...state.tasks.values()].find((one) => isToUndo(state, one, task.path) && !isRevert(one));
+  assert(left === undefined, `'${task.path}' was cancelled, and '${left?.path ?? ''}' stands`);
+}
+
+/** Takes back commits, and there may be none. */
+function isRevert({ node }: TaskState): boolean {
+  return node.compensate?.type === 'revert';
 }
 
 function isToUndo(state: RunState, task: TaskState, saga: TaskPath): boolean {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { play } from '../../../testing/runs/play.ts';
-import { ask, cancel, done, ended, HEAD, merged, prepared, stopped } from '../../../testing/runs/said.ts';
+import { approve, ask, cancel, done, ended, HEAD, merged, prepared, stopped } from '../../../testing/runs/said.ts';
 import { type SmallTask, type SmallTasks, smallPlan, WHOLE } from '../../../testing/runs/small-plan.ts';
 import { taskPath } from '../../base/ids.ts';
 import type { RunCommand } from '../command.ts';
@@ -91,4 +91,28 @@ test('what a task integrated is taken back by a commit of its own', () => {
   const { state } = play(smallPlan(tasks), commands);
   const undo = state.unfolded.get(taskPath('s/a.undo'));
   expect(undo?.kind === 'leaf' && undo.work).toEqual({ type: 'command', command: `git revert --no-commit ${HEAD}` });
+});
+
+test('a saga in which nothing is at work any more undoes what it did all the same when it is cancelled', () => {
+  const tasks = order({ a: UNDO, b: { needs: ['a'], approval: ['before_start'] } });
+  const { led } = play(smallPlan(tasks), [done('s/a'), cancel('')]);
+  expect(led).toEqual(['task.cancelling', 'compensation.started s s/a.undo', 'attempt.started s/a.undo@1']);
+});
+
+test('what undoes goes on when all around it is cancelled, and is what the end waits for', () => {
+  const { led, owed } = play(smallPlan(THREE), [...FAILED, cancel('')]);
+  expect([led, owed]).toEqual([['task.cancelling'], ['s/b.undo@1:prepare-workspace']]);
+  const commands = [...FAILED, cancel(''), ...undone('s/b.undo'), ...undone('s/a.undo')];
+  const ends = ['task.failed s CHILD_FAILED compensated', 'task.cancelled'];
+  check(THREE, commands, ['attempt.ended s/a.undo@1 no-change', 'task.completed s/a.undo', ...ends]);
+});
+
+test('one that begins again and is rejected before it starts has not begun, and can be retried', () => {
+  const asked = {
+    s: { saga: true, approval: ['before_start'], tasks: { a: UNDO, b: { ...ONCE, needs: ['a'] } } },
+  } as const;
+  const failed = [approve('s', 1), done('s/a'), ended('s/b', 'crashed'), ...undone('s/a.undo'), ask('retry', 's')];
+  const rejected: RunCommand = { type: 'reject', task: taskPath('s'), block: 2, by: 'ada', message: '' };
+  const { led } = play(smallPlan(asked), [...failed, rejected, ask('retry', 's')]);
+  expect(led).toEqual(['task.reopened child', 'task.reopened s retry', 'task.blocked s#3 approval']);
 });
