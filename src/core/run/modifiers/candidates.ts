@@ -10,6 +10,7 @@ import { plannedChildren } from '../evolve/tree.ts';
 import { childrenBase } from '../../plan/planned-path.ts';
 import type { TaskState } from '../state.ts';
 import { fail } from './end-with-children.ts';
+import { madeLeaf } from './made-leaf.ts';
 
 export function stepCandidates(turn: Turn, task: TaskState, node: CandidatesNode): void {
   const { unfolding, children } = task;
@@ -77,44 +78,23 @@ function endWith(turn: Turn, task: TaskState, chosen: TaskState): void {
   fail(turn, task, failure('CHILD_FAILED', what, 'retry, for all candidates anew'));
 }
 
-function judgeLeaf(
-  task: TaskState,
-  judge: NonNullable<CandidatesNode['judge']>,
-  passed: readonly TaskState[],
-): LeafNode {
-  const { node } = task;
+type Judge = NonNullable<CandidatesNode['judge']>;
+
+function judgeLeaf(task: TaskState, { agent, criteria }: Judge, passed: readonly TaskState[]): LeafNode {
   const names = passed.map(({ path }) => path.slice(path.lastIndexOf('.') + 1));
-  const criteria = judge.criteria.length === 0 ? '' : ` Weigh them by: ${judge.criteria.join('; ')}.`;
-  return {
-    kind: 'leaf',
+  const weigh = criteria.length === 0 ? '' : ` Weigh them by: ${criteria.join('; ')}.`;
+  return madeLeaf(task, {
     path: taskPath(`${childrenBase(task.path, task.unfolding?.generation ?? 1)}.judge`),
-    parent: task.path,
-    needs: [],
-    join: 'all_success',
-    approval: [],
-    priority: node.priority,
-    gates: [],
-    maxAttempts: 2,
-    backoffMs: 0,
-    successCriteria: [],
-    gotchas: [],
-    owns: node.owns,
-    reads: node.reads,
-    protected: node.protected,
-    stages: ['prepare', 'run', 'verify'],
-    agent: judge.agent,
+    agent,
     work: {
       type: 'agent',
-      agent: judge.agent,
-      objective: `Several candidates did the same task, and all pass its gates. Read the change of each, and choose the best.${criteria}`,
+      agent,
+      objective: `Several candidates did the same task, and all pass its gates. Read the change of each, and choose the best.${weigh}`,
       outputFormat: 'The name of the candidate, and why it is better than the others.',
       tools: [],
       sources: [],
       boundaries: ['Change nothing. Judge what a candidate did, not what it says of itself.'],
     },
-    deliverables: [],
-    inputs: [],
-    references: [],
     output: {
       type: 'object',
       properties: { chosen: { enum: names }, reason: { type: 'string' } },
@@ -122,8 +102,6 @@ function judgeLeaf(
       additionalProperties: false,
     },
     writes: 'none',
-    mayChangeNothing: true,
-    env: {},
     judges: passed.map(({ path }) => path),
-  };
+  });
 }

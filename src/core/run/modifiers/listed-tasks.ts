@@ -9,6 +9,7 @@ import { isEnd } from '../evolve/standing.ts';
 import { touch } from '../evolve/touch.ts';
 import { addedPath } from '../evolve/tree.ts';
 import type { RunState, TaskState } from '../state.ts';
+import { madeLeaf } from './made-leaf.ts';
 
 export type Answer = {
   readonly done: boolean;
@@ -131,41 +132,15 @@ function globsOf(patterns: readonly string[]): readonly Glob[] {
 type Made = { readonly node: SuperviseNode; readonly listed: ListedTask; readonly needs: readonly TaskPath[] };
 
 function leafFor(state: RunState, task: TaskState, { node, listed, needs }: Made): LeafNode {
-  const writes = state.index.plan.agents[listed.agent]?.writes ?? 'workspace';
-  return {
-    kind: 'leaf',
+  const { agent, objective, outputFormat, boundaries } = listed;
+  return madeLeaf(task, {
     path: addedPath(task, listed.id),
-    parent: task.path,
     needs,
-    join: 'all_success',
-    approval: [],
-    priority: node.priority,
-    gates: [],
-    maxAttempts: 2,
-    backoffMs: 0,
-    successCriteria: [],
-    gotchas: [],
     owns: listed.owns ?? node.owns,
-    reads: node.reads,
-    protected: node.protected,
-    stages: writes === 'none' ? ['prepare', 'run', 'verify'] : ['prepare', 'run', 'verify', 'integrate'],
-    agent: listed.agent,
-    work: {
-      type: 'agent',
-      agent: listed.agent,
-      objective: listed.objective,
-      outputFormat: listed.outputFormat,
-      tools: [],
-      sources: [],
-      boundaries: listed.boundaries,
-    },
-    deliverables: [],
-    inputs: [],
-    references: [],
-    writes,
-    mayChangeNothing: writes === 'none',
-    env: {},
-  };
+    agent,
+    work: { type: 'agent', agent, objective, outputFormat, tools: [], sources: [], boundaries },
+    writes: state.index.plan.agents[agent]?.writes ?? 'workspace',
+  });
 }
 
 function idIn(path: TaskPath): string {

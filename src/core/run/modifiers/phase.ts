@@ -5,6 +5,7 @@ import { emit, type Turn } from '../decide/turn.ts';
 import { addedPath } from '../evolve/tree.ts';
 import type { TaskState } from '../state.ts';
 import { childrenFailure, fail } from './end-with-children.ts';
+import { madeLeaf } from './made-leaf.ts';
 import { completeSaga, failSaga, isSaga } from './saga.ts';
 import { afterSuperviseGates } from './supervise.ts';
 
@@ -41,26 +42,10 @@ function fixerOf(plan: Plan): string | null {
 
 function fixLeaf(phase: TaskState, agent: string, red: readonly GateResult[]): LeafNode {
   const names = red.map((result) => `\`${result.name}\``).join(', ');
-  const path = addedPath(phase, `fix.${phase.attempt}`);
-  const { node } = phase;
-  return {
-    kind: 'leaf',
-    path,
-    parent: phase.path,
-    needs: [],
-    join: 'all_success',
-    approval: [],
-    priority: node.priority,
-    gates: node.gates,
-    maxAttempts: 1,
-    backoffMs: 0,
-    successCriteria: node.successCriteria,
-    gotchas: node.gotchas,
-    owns: node.owns,
-    reads: node.reads,
-    protected: node.protected,
-    stages: ['prepare', 'run', 'verify', 'integrate'],
-    agent,
+  const { gates, successCriteria, gotchas } = phase.node;
+  return madeLeaf(phase, {
+    path: addedPath(phase, `fix.${phase.attempt}`),
+    ...{ gates, successCriteria, gotchas, maxAttempts: 1, agent, writes: 'workspace' },
     work: {
       type: 'agent',
       agent,
@@ -70,13 +55,7 @@ function fixLeaf(phase: TaskState, agent: string, red: readonly GateResult[]): L
       sources: [],
       boundaries: ['Do not weaken, skip or delete a check to make it pass.'],
     },
-    deliverables: [],
-    inputs: [],
-    references: [],
-    writes: 'workspace',
-    mayChangeNothing: false,
-    env: {},
-  };
+  });
 }
 
 /** How a phase's gates were answered decides what becomes of it. */

@@ -3,6 +3,7 @@ import type { LeafNode, PlanNode } from '../../plan/plan.ts';
 import type { AgentWork, CommandWork, CompensateDefinition } from '../../workflow/workflow.ts';
 import { childrenOf } from '../evolve/tree.ts';
 import type { RunState, TaskState } from '../state.ts';
+import { madeLeaf } from './made-leaf.ts';
 
 /**
  * What undoes the completed work below a saga, newest first, each after the one before it has ended. A completed task
@@ -80,39 +81,20 @@ function integratedBelow(state: RunState, task: TaskState): readonly Sha[] {
 type Undo = { readonly task: TaskState; readonly work: CommandWork | AgentWork; readonly after: TaskPath | null };
 
 function undoLeaf(saga: TaskState, { task, work, after }: Undo): LeafNode {
-  const { node } = task;
-  return {
-    ...UNASKED,
-    kind: 'leaf',
+  return madeLeaf(saga, {
     path: taskPath(`${task.path}.undo`),
-    parent: saga.path,
     needs: after === null ? [] : [after],
-    priority: node.priority,
+    join: 'all_done',
     maxAttempts: work.type === 'agent' ? 2 : 1,
-    owns: node.owns,
-    reads: node.reads,
-    protected: node.protected,
+    owns: task.node.owns,
     agent: work.type === 'agent' ? work.agent : 'shell',
     work,
-    env: envOf(node),
+    writes: 'workspace',
+    mayChangeNothing: true,
+    env: envOf(task.node),
     undoes: task.path,
-  };
+  });
 }
-
-const UNASKED = {
-  join: 'all_done',
-  approval: [],
-  gates: [],
-  backoffMs: 0,
-  successCriteria: [],
-  gotchas: [],
-  stages: ['prepare', 'run', 'verify', 'integrate'],
-  deliverables: [],
-  inputs: [],
-  references: [],
-  writes: 'workspace',
-  mayChangeNothing: true,
-} as const;
 
 /** A command that undoes one finds the same variables. */
 function envOf(node: PlanNode): Readonly<Record<string, string>> {
