@@ -5,11 +5,12 @@
  * 1. The index that knows the folder is ours (`index`), so only what differs is written.
  * 2. Who made a mess that git cannot clean gets a folder from nothing; the answer is the same, only slower.
  */
-import { copyFile, mkdir, rename, stat } from 'node:fs/promises';
+import { mkdir, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Sha } from '../../core/base/ids.ts';
 import { TuttiError } from '../../core/base/tutti-error.ts';
 import type { CleanRoom } from './clean-room.ts';
+import { copyIndex } from './copy-index.ts';
 import { gitList, runGit } from './git.ts';
 import { removeFolder } from './remove-folder.ts';
 import type { Repository } from './repository.ts';
@@ -36,7 +37,7 @@ export async function fillFolder(request: FillRequest): Promise<void> {
 }
 
 async function refill(request: FillRequest): Promise<boolean> {
-  await copyFile(request.index, request.room.index);
+  await copyIndex(request.index, request.room.index);
   await removeFolder(join(request.folder, '.git'));
   try {
     await checkOut(request);
@@ -71,7 +72,7 @@ async function checkOut({ repository, room, folder, commit, signal }: FillReques
 /** Kept by rename, so that a crash leaves the old index or the new one, never a half. */
 async function keepIndex({ room, index }: FillRequest): Promise<void> {
   await mkdir(dirname(index), { recursive: true, mode: 0o700 });
-  await copyFile(room.index, `${index}.new`);
+  await copyIndex(room.index, `${index}.new`);
   await rename(`${index}.new`, index);
 }
 

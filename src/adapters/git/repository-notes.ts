@@ -1,10 +1,11 @@
-import { copyFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ErrorCode } from '../../core/base/error-code.ts';
 import type { Sha } from '../../core/base/ids.ts';
 import { TuttiError } from '../../core/base/tutti-error.ts';
 import { catBlobs } from './cat-blobs.ts';
 import { type CleanRoom, withCleanRoom } from './clean-room.ts';
+import { copyIndex } from './copy-index.ts';
 import { gitList, runGit } from './git.ts';
 import { GITLINK } from './raw-diff.ts';
 import type { Repository } from './repository.ts';
@@ -58,7 +59,7 @@ async function operation(repository: Repository): Promise<readonly RepositoryNot
 /** Compares by a copy of the person's index, so that theirs is not even refreshed. */
 async function uncommitted(repository: Repository, room: CleanRoom): Promise<readonly RepositoryNote[]> {
   const theirs = join(repository.gitDir, 'index');
-  if (await isThere(theirs)) await copyFile(theirs, room.index);
+  if (await isThere(theirs)) await copyIndex(theirs, room.index);
   const at = room.at(repository.topLevel);
   const { git } = repository;
   const staged = await gitList(git, {

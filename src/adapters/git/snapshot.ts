@@ -7,11 +7,11 @@
  *    out.
  * 3. The same folder gives the same tree.
  */
-import { copyFile } from 'node:fs/promises';
 import { type Sha, sha } from '../../core/base/ids.ts';
 import type { Violation } from '../../core/run/attempt.ts';
 import { catBlobs } from './cat-blobs.ts';
 import type { CleanRoom } from './clean-room.ts';
+import { copyIndex } from './copy-index.ts';
 import { type GitPlace, gitList, gitText, runGit } from './git.ts';
 import { inspectFiles, nestedRepositories, submoduleLeftovers } from './inspect-files.ts';
 import { foldPath, linkProblem, pathProblem } from './path-rules.ts';
@@ -45,7 +45,7 @@ export async function takeSnapshot(request: SnapshotRequest): Promise<Snapshot> 
   const at = room.at(folder);
   const git = (args: readonly string[], stdin?: string) =>
     runGit(repository.git, { at, args, signal, ...(stdin === undefined ? {} : { stdin }) });
-  if (request.index !== null) await copyFile(request.index, room.index);
+  if (request.index !== null) await copyIndex(request.index, room.index);
   await git(['read-tree', ...(request.index === null ? [] : ['-m']), base]);
 
   const found = await findChanges(request, at);

@@ -1,8 +1,9 @@
-import { copyFile, lstat, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Sha } from '../../core/base/ids.ts';
 import { alternatesText, configText } from './clean-room.ts';
 import { TUTTI } from './commit.ts';
+import { copyIndex } from './copy-index.ts';
 import { removeFolder } from './remove-folder.ts';
 import type { Repository } from './repository.ts';
 
@@ -40,7 +41,7 @@ export async function writeWorkspaceGit(request: WorkspaceGitRequest): Promise<v
     writeFile(join(git, 'config'), workspaceConfig(repository)),
     writeFile(join(git, 'objects', 'info', 'alternates'), alternatesText([repository.objects])),
     writeFile(join(git, 'info', 'exclude'), repository.excludes),
-    copyFile(request.index, join(git, 'index')),
+    copyIndex(request.index, join(git, 'index')),
     ...(repository.shallow === null ? [] : [writeFile(join(git, 'shallow'), repository.shallow)]),
   ]);
 }
