@@ -32,6 +32,8 @@ test.each([
   './a',
   'a/../b',
   '..',
+  '‥',
+  'a/．．/b',
   '~/x',
   'a.',
   'a ',
@@ -75,7 +77,7 @@ test.each([
 
 test('whatever passes stays below its folder and has one meaning', () => {
   const part = oneof(
-    constantFrom('..', '.', '', '.git', '.GIT', 'git~1', '~', 'a', 'con'),
+    constantFrom('..', '.', '', '.git', '.GIT', 'git~1', '~', 'a', 'con', '‥', '․'),
     string({ unit: 'grapheme', maxLength: 6 }),
   );
   assert(

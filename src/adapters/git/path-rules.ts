@@ -43,7 +43,8 @@ export function foldPath(path: string): string {
 }
 
 function partProblem(part: string): string | null {
-  if (part === '' || part === '.' || part === '..') return 'it holds an empty part, `.` or `..`';
+  // One sign that stands for two dots is no name that people would tell from them.
+  if (['', '.', '..'].includes(part.normalize('NFKC'))) return 'it holds an empty part, `.` or `..`';
   if (part === '~') return 'it holds the part `~`, which shells read as the home folder';
   if (isGitName(part)) return 'it is, or looks like, a git directory';
   if (/[. ]$/.test(part)) return 'a part of it ends with a dot or a space, which some systems drop';
