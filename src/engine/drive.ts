@@ -43,17 +43,20 @@ export function drive(request: DriveRequest): Driver {
   let stopped = false;
   let committing = true;
 
-  function submit(command: RunCommand): Promise<Refusal | null> {
+  function ask<T>(command: RunCommand, answered: (refusal: Refusal | null) => T): Promise<T> {
     if (stopped) return Promise.reject(new Error('the driver has stopped'));
-    return new Promise((answer, fail) => {
-      asked.push({ command, answer, fail });
+    return new Promise((resolve, fail) => {
+      asked.push({ command, answer: (refusal) => resolve(answered(refusal)), fail });
       wake();
     });
   }
 
-  async function report(answer: Report, key: string): Promise<boolean> {
-    await submit(redactDeep(answer, request.redact));
-    return !state.owed.has(key);
+  function submit(command: RunCommand): Promise<Refusal | null> {
+    return ask(command, (refusal) => refusal);
+  }
+
+  function report(answer: Report, key: string): Promise<boolean> {
+    return ask(redactDeep(answer, request.redact), () => !state.owed.has(key));
   }
 
   async function turn(): Promise<void> {

@@ -37,11 +37,12 @@ export function makeWorkPlane(submit: Submit, now: () => number): LocalPlane {
     for (const work of offered.values()) {
       if (!fits.has(work.type)) continue;
       leases += 1;
-      offered.delete(work.key);
       held.set(leases, work);
       holders.set(work.key, leases);
       granted.push({ id: leases, work, untilMs: now() + LEASE_MS });
     }
+    if (granted.length === offered.size) offered.clear();
+    else for (const { work } of granted) offered.delete(work.key);
     return granted;
   }
 

@@ -9,6 +9,8 @@ import { copyNode, plannedPath, siblingOf } from './planned-path.ts';
  */
 export type PlanIndex = {
   readonly plan: Plan;
+  /** What every piece of work takes along of the plan: never its tasks, which would travel with each of them. */
+  readonly terms: PlanTerms;
   /** Undefined for a path that the plan does not hold: it may have been unfolded while the run went on. */
   node(path: TaskPath): PlanNode | undefined;
   /** Siblings that need it, in the plan's order. */
@@ -21,6 +23,8 @@ export type PlanIndex = {
    */
   claims(phase: TaskPath): readonly ChildClaim[];
 };
+
+export type PlanTerms = Pick<Plan, 'agents' | 'models' | 'sandbox' | 'environment' | 'inputs' | 'name' | 'event'>;
 
 const NONE: readonly TaskPath[] = [];
 
@@ -38,8 +42,10 @@ export function indexPlan(plan: Plan): PlanIndex {
   /** The planned node that a path is a copy of; undefined where it is planned itself, or not known at all. */
   const originOf = (path: TaskPath): PlanNode | undefined =>
     nodes.has(path) ? undefined : nodes.get(plannedPath(path));
+  const { agents, models, sandbox, environment, inputs, name, event } = plan;
   return {
     plan,
+    terms: { agents, models, sandbox, environment, inputs, name, ...(event === undefined ? {} : { event }) },
     node(path) {
       const origin = originOf(path);
       return origin === undefined ? nodes.get(path) : copyNode(origin, path);

@@ -30,12 +30,12 @@ export function workOf(state: RunState, effect: Effect): Work {
         onward: task.onward,
       };
     case 'run-attempt':
-      return runAttempt(state, task, at);
+      return runAttempt(state, task);
     case 'stop-attempt':
       return {
         type: 'stop-attempt',
         ...at,
-        running: task.stoppedAt === 'working' ? runAttempt(state, task, at) : null,
+        running: task.stoppedAt === 'working' ? runAttempt(state, task) : null,
       };
     case 'run-gates': {
       const subject = task.node.kind !== 'leaf' ? task.node : leafOf(task);
@@ -65,16 +65,14 @@ export function workOf(state: RunState, effect: Effect): Work {
 
 type At = { readonly key: string; readonly task: TaskPath; readonly attempt: number };
 
-function runAttempt(state: RunState, task: TaskState, at: At): Work & { readonly type: 'run-attempt' } {
-  const leaf = leafOf(task);
-  const { plan } = state.index;
-  const { agents, models, inputs, name, event } = plan;
+function runAttempt(state: RunState, task: TaskState): Work & { readonly type: 'run-attempt' } {
   return {
     type: 'run-attempt',
-    ...at,
     key: `${task.path}@${task.attempt}:run-attempt`,
-    leaf,
-    plan: { ...machineOf(plan), agents, models, inputs, name, ...(event === undefined ? {} : { event }) },
+    task: task.path,
+    attempt: task.attempt,
+    leaf: leafOf(task),
+    plan: state.index.terms,
     base: task.base ?? headOf(state),
     workspace: task.workspace ?? '',
     brief: briefOf(state, task),
