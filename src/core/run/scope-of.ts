@@ -19,7 +19,8 @@ export function surroundingsOf(state: RunState, task: TaskState): Surroundings {
   let around: Surroundings = event === undefined ? NOTHING : { ...NOTHING, event };
   let ownInputs: JsonObject | null = null;
   for (let child = task, at = parentOf(state, child); at !== null; child = at, at = parentOf(state, child)) {
-    around = { ...copyNames(state, at, child), ...around };
+    const names = copyNames(state, at, child);
+    if (names !== null) around = { ...names, ...around };
     if (ownInputs === null && at.node.kind === 'phase' && at.node.imported !== undefined) ownInputs = inputsOf(at);
   }
   return { ...around, inputs: ownInputs ?? inputs };
@@ -27,13 +28,14 @@ export function surroundingsOf(state: RunState, task: TaskState): Surroundings {
 
 const NOTHING: Surroundings = { inputs: {} };
 
-function copyNames(state: RunState, parent: TaskState, copy: TaskState): Partial<Surroundings> {
+/** Null where nothing is copied. */
+function copyNames(state: RunState, parent: TaskState, copy: TaskState): Partial<Surroundings> | null {
   const { node } = parent;
   if (node.kind === 'map') {
     const index = numberOf(copy.path);
     return { item: parent.unfolding?.items?.[index] ?? null, index };
   }
-  if (node.kind !== 'loop') return {};
+  if (node.kind !== 'loop') return null;
   const iteration = numberOf(copy.path);
   const previous = iteration === 1 ? null : outputOf(state, copyOf(parent, iteration - 1));
   return { iteration, previous };

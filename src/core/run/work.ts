@@ -2,7 +2,7 @@ import { assert } from '../base/assert.ts';
 import { ROOT, type TaskPath } from '../base/ids.ts';
 import { unreachable } from '../base/unreachable.ts';
 import { ownedElsewhere } from '../plan/owned-elsewhere.ts';
-import type { LeafNode, Plan, PlanNode } from '../plan/plan.ts';
+import type { LeafNode, Plan } from '../plan/plan.ts';
 import type { Brief, Effect, Work } from './effect.ts';
 import { parentOf } from './evolve/standing.ts';
 import { fillLeaf } from './fill-leaf.ts';
@@ -11,6 +11,8 @@ import { copyOf, numberOf } from './evolve/tree.ts';
 import { outputOf } from './output-of.ts';
 import { bodyTasks, neededBy, surroundingsOf } from './scope-of.ts';
 import type { RunState, TaskState } from './state.ts';
+
+const NONE: readonly TaskPath[] = [];
 
 /** An effect with all that its performer must know, so that it needs neither the state nor this machine. */
 export function workOf(state: RunState, effect: Effect): Work {
@@ -117,7 +119,7 @@ function briefOf(state: RunState, task: TaskState): Brief {
   const parent = parentOf(state, task);
   return {
     phases: phasesAbove(state, task),
-    needs: toldBy(state, task).map((need) => handedOver(state, need, task.node)),
+    needs: toldBy(state, task).map((need) => handedOver(state, need, isJudge(task))),
     around: surroundingsOf(state, subjectOfUndo(state, task)),
     values: task.values ?? {},
     // A supervisor is told what became of all that it said, and not of its last round alone.
@@ -128,11 +130,10 @@ function briefOf(state: RunState, task: TaskState): Brief {
   };
 }
 
-function handedOver(state: RunState, path: TaskPath, { kind, ...node }: PlanNode): Brief['needs'][number] {
+function handedOver(state: RunState, path: TaskPath, judged: boolean): Brief['needs'][number] {
   const task = state.tasks.get(path);
   const error = task?.error ?? null;
   const { base, commit } = task ?? { base: null, commit: null };
-  const judged = kind === 'leaf' && 'judges' in node;
   return {
     task: path,
     status: task?.status ?? 'pending',
@@ -146,12 +147,24 @@ function handedOver(state: RunState, path: TaskPath, { kind, ...node }: PlanNode
 
 /** Tasks whose results it is told: what it needs, what it is about, and the iteration before its own. */
 function toldBy(state: RunState, task: TaskState): readonly TaskPath[] {
-  const { node } = task;
-  const about =
-    node.kind === 'leaf' ? [...(node.judges ?? []), ...(node.undoes === undefined ? [] : [node.undoes])] : [];
+  const about = aboutOf(task);
+  const needed = neededBy(state, task);
   const parent = parentOf(state, task);
-  const added = parent?.node.kind === 'supervise' && !isAdded(parent, task) ? (parent.unfolding?.added ?? []) : [];
-  return [...new Set([...about, ...neededBy(state, task), ...added, ...iterationBefore(state, task)])];
+  const added = parent?.node.kind === 'supervise' && !isAdded(parent, task) ? (parent.unfolding?.added ?? NONE) : NONE;
+  const before = iterationBefore(state, task);
+  if (about.length + added.length + before.length === 0) return needed;
+  return [...new Set([...about, ...needed, ...added, ...before])];
+}
+
+/** What it judges, or undoes. */
+function aboutOf({ node }: TaskState): readonly TaskPath[] {
+  if (node.kind !== 'leaf') return NONE;
+  const { judges = NONE, undoes } = node;
+  return undoes === undefined ? judges : [...judges, undoes];
+}
+
+function isJudge({ node }: TaskState): boolean {
+  return node.kind === 'leaf' && 'judges' in node;
 }
 
 function isAdded(parent: TaskState, task: TaskState): boolean {
@@ -162,9 +175,9 @@ function iterationBefore(state: RunState, task: TaskState): readonly TaskPath[] 
   for (let child = task, at = parentOf(state, child); at !== null; child = at, at = parentOf(state, child)) {
     if (at.node.kind !== 'loop' || task.node.needs.length > 0) continue;
     const iteration = numberOf(child.path);
-    return iteration === 1 ? [] : bodyTasks(touch(state, copyOf(at, iteration - 1)));
+    return iteration === 1 ? NONE : bodyTasks(touch(state, copyOf(at, iteration - 1)));
   }
-  return [];
+  return NONE;
 }
 
 function subjectOfUndo(state: RunState, task: TaskState): TaskState {
