@@ -64,6 +64,8 @@ async function clean(repository: Repository, { folder, index }: WorkspacePlace):
     try {
       const at = { ...room.at(folder), index };
       await runGit(repository.git, { at, args: ['clean', '-ffdxq'] });
+      // What was written in the second of the index is read once more here, and by no task after that.
+      await runGit(repository.git, { at, args: ['update-index', '--force-write-index'] });
       return true;
     } catch (error) {
       if (!(error instanceof TuttiError)) throw error;
