@@ -5,7 +5,10 @@ import { attemptId, openScratch, RUN } from '../../../test/support/git/open-scra
 import { ownScratch } from '../../../test/support/git/own-scratch.ts';
 import { keptRefs } from './restore.ts';
 
-test('a long run leaves few packs, every commit in them, and packs of others alone', async () => {
+/** Sixty collections, of half a second each where others use the machine. */
+const SLOW = { timeout: 60_000 };
+
+test('a long run leaves few packs, every commit in them, and packs of others alone', SLOW, async () => {
   const person = ownScratch({ 'a.txt': 'a\n' });
   person.git('repack', '-adq');
   const packs = join(person.repo, '.git/objects/pack');
