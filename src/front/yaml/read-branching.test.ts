@@ -1,12 +1,6 @@
 import { expect, test } from 'vitest';
 import { readWorkflow } from './read-workflow.ts';
-
-/** Each problem that is no remark about contracts, as `severity CODE line:column message`. */
-function problemsOf(text: string): readonly string[] {
-  return readWorkflow(text, 'tutti.yaml')
-    .problems.filter(({ severity }) => severity === 'error')
-    .map(({ code, line, column, message }) => `${code} ${line}:${column} ${message}`);
-}
+import { problemsOf } from '../../../test/support/workflow/problems-of.ts';
 
 function check(text: string, ...expected: readonly string[]): void {
   expect(problemsOf(text)).toEqual(expected);
