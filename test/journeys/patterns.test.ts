@@ -91,6 +91,12 @@ test('a loop that comes to its end without success says so, and begins again whe
   expect((await journey.task('poll.g2.1')).status).toBe('complete');
 });
 
+/** A judge looks at the changes themselves: they stand in no branch, and can be read all the same. */
+const READS_CHANGES = `node -e '
+  const { needs } = JSON.parse(require("fs").readFileSync(process.env.TUTTI_INPUTS, "utf8"));
+  for (const { change } of Object.values(needs))
+    require("child_process").execFileSync("git", ["diff", "--stat", change.base, change.commit]);'`;
+
 test('of several candidates the judge takes one; the others are kept and not integrated', async () => {
   await using journey = openJourney({
     workflow: {
@@ -107,7 +113,7 @@ test('of several candidates the judge takes one; the others are kept and not int
       'page.c1': [[write('page/a', 'first\n')]],
       'page.c2': [[write('page/b', 'no gate passes\n')]],
       'page.c3': [[write('page/a', 'third\n')]],
-      'page.judge': [[{ output: { chosen: 'c3', reason: 'it is shorter' } }]],
+      'page.judge': [[{ run: READS_CHANGES }, { output: { chosen: 'c3', reason: 'it is shorter' } }]],
     },
   });
   expect((await journey.run().ended).status).toBe(0);

@@ -122,9 +122,7 @@ function definitionOf(work: AttemptWork): AgentDefinition {
 /** What a command reads from `$TUTTI_INPUTS`. */
 function inputsOf(work: AttemptWork): JsonObject {
   const needs: Record<string, Json> = {};
-  for (const { task, status, output, handoff, artifacts } of work.brief.needs) {
-    needs[task.slice(task.lastIndexOf('/') + 1)] = { status, output, handoff, artifacts };
-  }
+  for (const { task, ...told } of work.brief.needs) needs[task.slice(task.lastIndexOf('/') + 1)] = { ...told };
   return { ...work.brief.around, needs };
 }
 
