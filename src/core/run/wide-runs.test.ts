@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
 import { begin, type Begun } from '../../testing/runs/play.ts';
 import { ask, cancel, done, ended } from '../../testing/runs/said.ts';
-import { type SmallLeaf, smallPlan } from '../../testing/runs/small-plan.ts';
+import { type SmallLeaf, smallPlan, type SmallTask } from '../../testing/runs/small-plan.ts';
+import { taskPath } from '../base/ids.ts';
 import { foldCommit } from './fold.ts';
 import { newState } from './new-state.ts';
 
 const COUNT: number = 100_000;
 const FOLDED: number = 20_000;
+const ITEMS: number = 10_000;
 /** Of processor time: far above what it takes (half a second), far below what anything but linear time would. */
 const SLOW_MS: number = 5_000;
 
@@ -46,5 +48,25 @@ test('a run of 20,000 tasks folds in a fraction of a second', () => {
   const folded = newState(state.index);
   for (const commit of commits) foldCommit(folded, commit);
   expect(spentMs(started)).toBeLessThan(SLOW_MS / 5);
+  expect([folded.seq, folded.counts, [...folded.owed]]).toEqual([state.seq, state.counts, [...state.owed]]);
+});
+
+test('a map of 10,000 items and a loop of 1,000 iterations come to their end, and fold as fast as any other run', () => {
+  const items = Array.from({ length: ITEMS }, (_, index) => ({ file: `src/${index}.ts` }));
+  const each: SmallTask = { over: { type: 'items', items }, onFailure: 'collect', body: { maxAttempts: 1 } };
+  const again: SmallTask = { until: 'iteration == 1000', max: 1_000, onMax: 'fail', body: { writes: 'none' } };
+  const { state, give, commits } = begin(smallPlan({ each, again, all: { needs: ['each', 'again'] } }));
+  const started = process.cpuUsage();
+  give(ended('each.0', 'crashed'));
+  for (let index = 1; index < ITEMS; index += 1) give(done(`each.${index}`, 1, { output: index }));
+  for (let index = 1; index <= 1_000; index += 1) give(done(`again.${index}`, 1, { commit: null }));
+  expect([state.tasks.get(taskPath('each'))?.result, state.tasks.get(taskPath('again'))?.result]).toEqual([
+    '9999 of 10000',
+    'complete',
+  ]);
+  expect([...state.owed.keys()]).toEqual(['all@1:run-attempt']);
+  expect(spentMs(started)).toBeLessThan(SLOW_MS);
+  const folded = newState(state.index);
+  for (const commit of commits) foldCommit(folded, commit);
   expect([folded.seq, folded.counts, [...folded.owed]]).toEqual([state.seq, state.counts, [...state.owed]]);
 });
