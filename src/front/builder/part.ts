@@ -12,6 +12,7 @@ export type TaskNode = {
   readonly children: readonly TaskNode[];
   /** As it was said; what is left open follows the agent. */
   readonly writes?: Writes;
+  readonly mayChangeNothing?: boolean;
   /** One of several ways: it is skipped where another one is taken. */
   readonly isCase: boolean;
   readonly faults: readonly Fault[];

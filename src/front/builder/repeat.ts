@@ -1,6 +1,6 @@
 import { assert } from '../../core/base/assert.ts';
 import type { Json } from '../../core/base/json.ts';
-import type { CandidatesDefinition, LeafDefinition, MapSource, TaskDefinition } from '../../core/workflow/workflow.ts';
+import type { CandidatesDefinition, MapSource, TaskDefinition } from '../../core/workflow/workflow.ts';
 import { present } from '../language/present.ts';
 import { type CallSite, callSite } from './call-site.ts';
 import type { Expr, Gives } from './expression.ts';
@@ -9,7 +9,7 @@ import { candidatesKinds, loopKinds, mapKinds } from './option-kinds.ts';
 import type { CandidatesOptions, MapOptions } from './options.ts';
 import { needing, type Part, type Task, type TaskNode, taskOf, withDefinition } from './part.ts';
 import { named, recordedOf } from './record-expression.ts';
-import { celOf } from './settle-options.ts';
+import { celOf, DEFAULT_AGENT } from './settle-options.ts';
 
 /** A list, an expression or CEL that gives one, the paths that fit patterns, or every combination of some values. */
 export type Over =
@@ -150,12 +150,16 @@ function withCandidates(
   judging: Omit<CandidatesDefinition, 'agents'>,
 ): TaskDefinition {
   if (definition.kind === 'phase') return definition;
-  return { ...definition, candidates: { agents: agentsOf(definition, agents), ...judging } };
-}
-
-function agentsOf({ work }: LeafDefinition, agents: number | readonly string[]): readonly string[] {
-  if (typeof agents !== 'number') return agents;
-  return Array.from({ length: agents }, () => (work.type === 'agent' ? work.agent : ''));
+  const { work } = definition;
+  const own = work.type === 'agent' ? work.agent : '';
+  if (typeof agents === 'number') {
+    return { ...definition, candidates: { agents: Array.from({ length: agents }, () => own), ...judging } };
+  }
+  // Nobody else was asked for: what the task leaves open follows the first of them.
+  const [first = own] = agents;
+  const led =
+    work.type === 'agent' && own === DEFAULT_AGENT ? { ...definition, work: { ...work, agent: first } } : definition;
+  return { ...led, candidates: { agents, ...judging } };
 }
 
 function sourceOf(over: Over): MapSource {

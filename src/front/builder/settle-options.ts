@@ -34,7 +34,7 @@ export const DEFAULT_AGENT = 'default';
 
 const USD_MICROS = 1_000_000;
 
-function commonOf(id: string, options: TaskOptions): TaskCommon {
+function commonOf(id: string, options: TaskOptions, agent: string = DEFAULT_AGENT): TaskCommon {
   const { when, approval = [], budget, retry, compensate } = options;
   return {
     id,
@@ -50,7 +50,7 @@ function commonOf(id: string, options: TaskOptions): TaskCommon {
     ...present({
       budget: budget === undefined ? undefined : budgetOf(budget),
       retry: retry === undefined ? undefined : retryOf(retry),
-      compensate: compensate === undefined ? undefined : compensateOf(compensate),
+      compensate: compensate === undefined ? undefined : compensateOf(compensate, agent),
     }),
   };
 }
@@ -67,7 +67,7 @@ export function phaseOf(id: string, options: PhaseOptions): PhaseDefinition {
 
 export function leafOf(id: string, options: TaskOptions & WorkOptions, work: LeafDefinition['work']): LeafDefinition {
   return {
-    ...commonOf(id, options),
+    ...commonOf(id, options, work.type === 'agent' ? work.agent : DEFAULT_AGENT),
     kind: 'leaf',
     work,
     deliverables: options.deliverables ?? [],
@@ -75,7 +75,7 @@ export function leafOf(id: string, options: TaskOptions & WorkOptions, work: Lea
     references: options.references ?? [],
     ...present({ reason: options.reason, output: options.output }),
     writes: options.writes ?? 'workspace',
-    mayChangeNothing: options.mayChangeNothing === true || work.type === 'command',
+    mayChangeNothing: options.mayChangeNothing ?? false,
     env: options.env ?? {},
     ...present({ timeoutMs: durationOf(options.timeout) }),
   };
@@ -126,9 +126,10 @@ function retryOf(retry: NonNullable<TaskOptions['retry']>): RetryDefinition {
   return { maxAttempts: retry.maxAttempts, backoffMs: durationOf(retry.backoff) ?? 0 };
 }
 
-function compensateOf(compensate: NonNullable<TaskOptions['compensate']>): CompensateDefinition {
+/** @param agent who did it, and undoes it unless another one is named */
+function compensateOf(compensate: NonNullable<TaskOptions['compensate']>, agent: string): CompensateDefinition {
   if (compensate === 'revert') return { type: 'revert' };
-  return 'run' in compensate ? { type: 'command', command: compensate.run } : agentWorkOf(compensate);
+  return 'run' in compensate ? { type: 'command', command: compensate.run } : agentWorkOf({ agent, ...compensate });
 }
 
 /** Milliseconds. */

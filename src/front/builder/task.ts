@@ -15,7 +15,7 @@ export function task<const Id extends string, const Schema extends JsonObject = 
   options: AgentTaskOptions & { readonly output?: Schema },
 ): Task<Id, FromSchema<Schema>> {
   const { given, faults } = sound(options, agentTaskKinds, { owner: `the task \`${id}\``, empty: { objective: '' } });
-  return leaf(id, { definition: leafOf(id, given, agentWorkOf(given)), faults, site: callSite(task) }, given.writes);
+  return leaf(id, { definition: leafOf(id, given, agentWorkOf(given)), faults, site: callSite(task) }, given);
 }
 
 /** A shell command as a task: the words are yours alone, and nothing is ever filled into them. */
@@ -26,7 +26,7 @@ export function command<const Id extends string, const Schema extends JsonObject
 ): Task<Id, FromSchema<Schema>> {
   const { given, faults } = sound(options, commandKinds, { owner: `the command \`${id}\``, empty: {} });
   const definition = leafOf(id, given, { type: 'command', command: run });
-  return leaf(id, { definition, faults, site: callSite(command) }, given.writes);
+  return leaf(id, { definition, faults, site: callSite(command) }, given);
 }
 
 type Leaf = { readonly definition: LeafDefinition; readonly faults: readonly Fault[]; readonly site: CallSite };
@@ -34,9 +34,9 @@ type Leaf = { readonly definition: LeafDefinition; readonly faults: readonly Fau
 function leaf<const Id extends string, Output = Json>(
   id: Id,
   node: Leaf,
-  writes: CommandOptions['writes'],
+  { writes, mayChangeNothing }: CommandOptions,
 ): Task<Id, Output> {
-  return taskOf(id, { ...node, ...present({ writes }), children: [], isCase: false });
+  return taskOf(id, { ...node, ...present({ writes, mayChangeNothing }), children: [], isCase: false });
 }
 
 /** What was handed over, or where something is wrong with it, nothing: the faults are told in its stead. */

@@ -1,14 +1,15 @@
 import type { Json } from '../../core/base/json.ts';
-import type { AgentDefinition, TaskDefinition, Workflow } from '../../core/workflow/workflow.ts';
+import type { Workflow } from '../../core/workflow/workflow.ts';
 import { present } from '../language/present.ts';
 import { callSite } from './call-site.ts';
+import { castAgents, castTask } from './cast-flow.ts';
 import type { Expr } from './expression.ts';
 import type { Answers } from './on.ts';
 import { workflowKinds } from './option-kinds.ts';
 import type { Input, WorkflowOptions } from './options.ts';
 import type { Part, TaskNode } from './part.ts';
 import { named } from './record-expression.ts';
-import { agentOf, DEFAULT_AGENT, inputOf, phaseOf } from './settle-options.ts';
+import { agentOf, inputOf, phaseOf } from './settle-options.ts';
 import { sound } from './task.ts';
 
 /** A workflow as a program made it, with the places that its problems are shown at. */
@@ -55,8 +56,8 @@ export function workflow<const I extends Inputs = Inputs>(
   });
   const parts = topOf(typeof given.tasks === 'function' ? given.tasks({ inputs: named('inputs') }) : given.tasks);
   const nodes = parts.flatMap((part) => ('nodes' in part ? part.nodes : part.answers));
-  const agents = agentsOf(given.agents, nodes);
-  const tasks = nodes.map((node) => definitionOf(node, agents));
+  const cast = castAgents(mapped(given.agents ?? {}, agentOf), nodes);
+  const tasks = nodes.map((node) => castTask(node, cast));
   const { environment = {} } = given;
   const root: TaskNode = {
     definition: phaseOf('', given),
@@ -71,7 +72,7 @@ export function workflow<const I extends Inputs = Inputs>(
     workflow: {
       name: given.name,
       strict: given.strict ?? false,
-      agents,
+      agents: cast.agents,
       models: given.models ?? {},
       inputs: mapped(given.inputs ?? {}, inputOf),
       environment: {
@@ -90,33 +91,6 @@ export function workflow<const I extends Inputs = Inputs>(
 
 function topOf(parts: TopParts): readonly (Part | Answers)[] {
   return 'nodes' in parts || 'answers' in parts ? [parts] : parts;
-}
-
-function definitionOf(node: TaskNode, agents: Workflow['agents']): TaskDefinition {
-  const { definition, children } = node;
-  if (definition.kind === 'phase')
-    return { ...definition, tasks: children.map((child) => definitionOf(child, agents)) };
-  const agent = definition.work.type === 'agent' ? definition.work.agent : '';
-  const writes = node.writes ?? (Object.hasOwn(agents, agent) ? agents[agent]?.writes : undefined) ?? definition.writes;
-  return { ...definition, writes, mayChangeNothing: definition.mayChangeNothing || writes === 'none' };
-}
-
-function agentsOf(given: WorkflowOptions['agents'] = {}, nodes: readonly TaskNode[]): Workflow['agents'] {
-  const agents = mapped(given, agentOf);
-  if (Object.hasOwn(agents, DEFAULT_AGENT) || !nodes.some(takesDefault)) return agents;
-  const standard: AgentDefinition = { adapter: 'default', env: [], options: {} };
-  return { ...agents, [DEFAULT_AGENT]: standard };
-}
-
-function takesDefault({ definition, children }: TaskNode): boolean {
-  return agentsNamedBy(definition).includes(DEFAULT_AGENT) || children.some(takesDefault);
-}
-
-function agentsNamedBy(task: TaskDefinition): readonly (string | undefined)[] {
-  const undoer = task.compensate?.type === 'agent' ? task.compensate.agent : undefined;
-  if (task.kind === 'phase') return [undoer, task.supervise?.agent, ...(task.supervise?.workers ?? [])];
-  const worker = task.work.type === 'agent' ? task.work.agent : undefined;
-  return [undoer, worker, ...(task.candidates?.agents ?? []), task.candidates?.judge?.agent];
 }
 
 /** Two answers to one type of event both begin for it. */
