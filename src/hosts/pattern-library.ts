@@ -48,20 +48,21 @@ export const PATTERNS: readonly Pattern[] = [
     aliases: ['conditional', 'routing'],
     scenario: 'what is to be done depends on what is found first',
     tasks: `tasks: # Of the last three, the one runs whose condition holds; the others are skipped.
-  - id: scan
-    agent: analyzer
-    objective: Find the worst that is wrong with the code that changed last.
-    output_format: The issue, with its severity and its type.
-    boundaries: [Change no file.]
-    output: {type: object, required: [severity, type], properties: {severity: {type: string}, type: {type: string}}}
-  - {id: fix, needs: [scan], agent: bug-fixer, when: tasks.scan.output.severity == "critical",
-     objective: Mend the issue that was found., output_format: A test and a fix., boundaries: [Mend no others.]}
-  - {id: audit, needs: [scan], agent: security-auditor, output_format: Findings with file and line.,
-     when: tasks.scan.output.severity != "critical" && tasks.scan.output.type == "security",
-     objective: Follow up what was found about security., boundaries: [Change no file.]}
-  - {id: review, needs: [scan], agent: code-reviewer, output_format: Findings with file and line.,
-     when: tasks.scan.output.severity != "critical" && tasks.scan.output.type != "security",
-     objective: Review the code that changed last., boundaries: [Change no file.]}
+  - {id: scan, agent: analyzer, objective: Find what is wrong with the code that changed last.,
+     output_format: "Issues, each with a severity and a type.", boundaries: [Change no file.],
+     output: {type: object, required: [issues], properties: {issues: {type: array, items: {type: object,
+       required: [severity, type], properties: {severity: {type: string}, type: {type: string}}}}}}}
+  - {id: fix, needs: [scan], when: 'tasks.scan.output.issues.exists(each, each.severity == "critical")',
+     agent: bug-fixer, objective: Mend the critical issues that were found.,
+     output_format: A test and a fix., boundaries: [Mend no others.]}
+  - {id: audit, needs: [scan], when: '!tasks.scan.output.issues.exists(each, each.severity == "critical") &&
+       tasks.scan.output.issues.exists(each, each.type == "security")',
+     agent: security-auditor, objective: Follow up what was found about security.,
+     output_format: Findings with file and line., boundaries: [Change no file.]}
+  - {id: review, needs: [scan], when: '!tasks.scan.output.issues.exists(each, each.severity == "critical") &&
+       !tasks.scan.output.issues.exists(each, each.type == "security")',
+     agent: code-reviewer, objective: Review the code that changed last.,
+     output_format: Findings with file and line., boundaries: [Change no file.]}
 `,
   },
   {
