@@ -1,4 +1,4 @@
-import type { Brief } from '../run/effect.ts';
+import type { Brief, HandedOver } from '../run/effect.ts';
 import { codeSpan, fenced } from './fence.ts';
 import { section } from './markdown.ts';
 
@@ -13,18 +13,19 @@ const LEAD =
 export function needsSection(needs: Brief['needs']): string {
   const blocks: string[] = [];
   let size = 0;
-  for (const need of needs) {
-    const block = needBlock(need);
+  const all = needs.flatMap((need) => [need, ...(need.below ?? [])]);
+  for (const each of all) {
+    const block = needBlock(each);
     if (size + block.length > ALL_MAX) break;
     size += block.length;
     blocks.push(block);
   }
-  const left = needs.length - blocks.length;
+  const left = all.length - blocks.length;
   if (left > 0) blocks.push(`What ${left} more tasks handed over is left out here; their work is in your folder.`);
   return section('From the tasks before', blocks.join('\n\n'), LEAD);
 }
 
-function needBlock({ task, status, output, handoff, artifacts, error, change }: Brief['needs'][number]): string {
+function needBlock({ task, status, output, handoff, artifacts, error, change }: HandedOver): string {
   const told = {
     ...(handoff === null ? {} : { handoff }),
     ...(output === null ? {} : { output }),

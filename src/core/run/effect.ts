@@ -122,17 +122,8 @@ export type Brief = {
     readonly successCriteria: readonly string[];
     readonly gotchas: readonly string[];
   }[];
-  readonly needs: readonly {
-    readonly task: TaskPath;
-    readonly status: string;
-    readonly output: Json | null;
-    readonly handoff: Handoff | null;
-    readonly artifacts: readonly string[];
-    /** Why it failed; absent where it did not. */
-    readonly error?: string;
-    /** What it changed, where that stands on no branch. */
-    readonly change?: { readonly base: Sha; readonly commit: Sha };
-  }[];
+  /** Of a composite `below` holds what its leaves said. */
+  readonly needs: readonly (HandedOver & { readonly below?: readonly HandedOver[] })[];
   /** Inputs, and the item and iteration that it is for. */
   readonly around: Surroundings;
   /** Values of `${{ }}`, by the text between the braces. */
@@ -142,4 +133,17 @@ export type Brief = {
   readonly interrupted: boolean;
   readonly gates: readonly GateDefinition[];
   readonly lastGates: readonly GateResult[];
+};
+
+/** What a task left for those that need it. */
+export type HandedOver = {
+  readonly task: TaskPath;
+  readonly status: string;
+  readonly output: Json | null;
+  readonly handoff: Handoff | null;
+  readonly artifacts: readonly string[];
+  /** Why it failed; absent where it did not. */
+  readonly error?: string;
+  /** What it changed, where that stands on no branch. */
+  readonly change?: { readonly base: Sha; readonly commit: Sha };
 };

@@ -47,6 +47,15 @@ test('an agent is told what its needs gave and what went wrong before', () => {
   ]);
 });
 
+test('of a phase that is needed an agent is told what was said below it', () => {
+  const tasks: SmallTasks = { p: { tasks: { a: {}, b: {} } }, c: { needs: ['p'] } };
+  const nothing = { deliverables: [], testsRun: [], knownIssues: [], integrationNotes: '', dependencies: [] };
+  const handoff = { summary: 'It is slow.', ...nothing };
+  expect(owed(tasks, [done('p/a', 1, { handoff }), done('p/b')])).toMatchObject([
+    { key: 'c@1:run-attempt', brief: { needs: [{ task: 'p', handoff: null, below: [{ task: 'p/a', handoff }] }] } },
+  ]);
+});
+
 test('gates look at the commit of a task, and of a phase at everything since the run began', () => {
   expect(owed(ONE, [prepared('a'), done('a')])).toMatchObject([{ type: 'run-gates', base: BASE, commit: COMMIT }]);
   const phase: SmallTasks = { p: { gates: WHOLE.gates, tasks: { a: { ...WHOLE, gates: [] } } } };

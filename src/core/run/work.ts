@@ -6,9 +6,9 @@ import type { LeafNode, Plan } from '../plan/plan.ts';
 import type { Brief, Effect, Work } from './effect.ts';
 import { parentOf } from './evolve/standing.ts';
 import { fillLeaf } from './fill-leaf.ts';
+import { handedOver } from './handed-over.ts';
 import { touch } from './evolve/touch.ts';
 import { copyOf, numberOf } from './evolve/tree.ts';
-import { outputOf } from './output-of.ts';
 import { bodyTasks, neededBy, surroundingsOf } from './scope-of.ts';
 import type { RunState, TaskState } from './state.ts';
 
@@ -130,21 +130,6 @@ function briefOf(state: RunState, task: TaskState): Brief {
   };
 }
 
-function handedOver(state: RunState, path: TaskPath, judged: boolean): Brief['needs'][number] {
-  const task = state.tasks.get(path);
-  const error = task?.error ?? null;
-  const { base, commit } = task ?? { base: null, commit: null };
-  return {
-    task: path,
-    status: task?.status ?? 'pending',
-    output: outputOf(state, path),
-    handoff: task?.handoff ?? null,
-    artifacts: artifactsOf(state, path),
-    ...(error === null ? {} : { error: `${error.code}: ${error.what}` }),
-    ...(judged && base !== null && commit !== null ? { change: { base, commit } } : {}),
-  };
-}
-
 /** Tasks whose results it is told: what it needs, what it is about, and the iteration before its own. */
 function toldBy(state: RunState, task: TaskState): readonly TaskPath[] {
   const about = aboutOf(task);
@@ -201,11 +186,6 @@ function phasesAbove(state: RunState, task: TaskState): Brief['phases'] {
 /** What only repeats or chooses says nothing of its own. */
 function hasWords({ node }: TaskState): boolean {
   return node.kind === 'phase' || node.kind === 'supervise';
-}
-
-function artifactsOf(state: RunState, path: TaskPath): readonly string[] {
-  const node = state.tasks.get(path)?.node;
-  return node?.kind === 'leaf' ? node.deliverables : [];
 }
 
 function leafOf(task: TaskState): LeafNode {
