@@ -140,6 +140,8 @@ function leafFor(state: RunState, task: TaskState, { node, listed, needs }: Made
     agent,
     work: { type: 'agent', agent, objective, outputFormat, tools: [], sources: [], boundaries },
     writes: state.index.plan.agents[agent]?.writes ?? 'workspace',
+    // A list cannot say who only looks. That nothing was changed is for the supervisor to judge.
+    mayChangeNothing: true,
   });
 }
 
