@@ -174,13 +174,18 @@ function runsOf({ git }: Scratch): readonly string[] {
 }
 
 /** JSON is YAML, so nothing of a script needs to be quoted. */
-function workflowText({ workflow, scripts = {}, builder = {} }: JourneyRequest, side: string): string {
+function workflowText({ workflow, scripts, builder = {} }: JourneyRequest, side: string): string {
+  const agents = { builder: { ...playing(scripts), ...builder } };
+  const environment = { cache: [side] };
+  return JSON.stringify({ name: 'journey', agents, environment, ...workflow }, null, 2).replaceAll('{side}', side);
+}
+
+/** An agent that plays scripts. */
+export function playing(scripts: Scripts = {}): JsonObject {
   const tasks = Object.fromEntries(
     Object.entries(scripts).map(([task, attempts]) => [task, attempts.map((steps) => ({ steps }))]),
   );
-  const agents = { builder: { adapter: 'scripted', options: { tasks }, ...builder } };
-  const environment = { cache: [side] };
-  return JSON.stringify({ name: 'journey', agents, environment, ...workflow }, null, 2).replaceAll('{side}', side);
+  return { adapter: 'scripted', options: { tasks } };
 }
 
 type Waiting = { readonly lines: number; readonly while: readonly CliProcess[] };
