@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { makePlan } from '../../src/core/plan/make-plan.ts';
 import type { Workflow } from '../../src/core/workflow/workflow.ts';
 import { workflowSchema } from '../../src/front/schema.ts';
 import { writeYaml } from '../../src/front/write-yaml.ts';
@@ -15,10 +16,17 @@ function textOf(name: string): string {
   return readFileSync(new URL(name, folder), 'utf8');
 }
 
+/** Read and planned, for each event that it answers. */
 function read(name: string): Workflow {
-  const { workflow, problems } = readWorkflow(textOf(name), name);
-  expect(problems.filter(({ severity }) => severity !== 'note')).toEqual([]);
-  if (workflow === null) throw new Error(`${name} has no errors, so it has a workflow`);
+  const { workflow, problems, locate } = readWorkflow(textOf(name), name, (used) => {
+    return { type: 'text', text: textOf(used) };
+  });
+  if (workflow === null) throw new Error(`${name} has mistakes: ${problems.map(({ message }) => message).join('; ')}`);
+  const events = Object.keys(workflow.on).map((type) => ({ type, details: {} }));
+  const findings = (events.length === 0 ? [undefined] : events).flatMap(
+    (event) => makePlan(workflow, {}, event).findings,
+  );
+  expect([...problems, ...locate(findings)].filter(({ severity }) => severity !== 'note')).toEqual([]);
   return workflow;
 }
 
@@ -44,6 +52,14 @@ test.each<[string, readonly (readonly string[])[]]>([
   ['microservice.yaml', [['api-design'], ['auth-service', 'user-service'], ['integration-tests']]],
   ['sequential.yaml', [['add-column'], ['fill-column'], ['read-column']]],
   ['phases.yaml', [['storage'], ['surface']]],
+  ['feature.yaml', [['plan'], ['build'], ['review', 'audit'], ['mend'], ['ci']]],
+  ['explore.yaml', [['modules', 'logins', 'data', 'tests'], ['map'], ['overview']]],
+  ['improve.yaml', [['quality'], ['coverage'], ['speed']]],
+  ['watch.yaml', [['review', 'audit', 'mend', 'first-look'], ['tell']]],
+  ['batch.yaml', [['look'], ['renew'], ['report']]],
+  ['migration.yaml', [['schema'], ['apply'], ['service'], ['partners'], ['deploy']]],
+  ['hub.yaml', [['release']]],
+  ['composed.yaml', [['explore'], ['decide'], ['improve', 'build'], ['review']]],
 ])('%s runs in the waves that its comment tells', (name, waves) => {
   expect(wavesOf(read(name))).toEqual(waves);
 });
