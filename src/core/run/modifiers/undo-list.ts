@@ -1,7 +1,10 @@
 import { type Sha, taskPath, type TaskPath } from '../../base/ids.ts';
 import type { LeafNode, PlanNode } from '../../plan/plan.ts';
 import type { AgentWork, CommandWork, CompensateDefinition } from '../../workflow/workflow.ts';
+import { hasTemplate } from '../../workflow/template.ts';
+import { touch } from '../evolve/touch.ts';
 import { childrenOf } from '../evolve/tree.ts';
+import { fillLeaf } from '../fill-leaf.ts';
 import type { RunState, TaskState } from '../state.ts';
 import { madeLeaf } from './made-leaf.ts';
 
@@ -22,7 +25,8 @@ export function undoList(state: RunState, saga: TaskState): readonly LeafNode[] 
   const leaves: LeafNode[] = [];
   for (const task of done) {
     const work = workFor(state, task, task.node.compensate);
-    if (work !== null) leaves.push(undoLeaf(saga, { task, work, after: leaves.at(-1)?.path ?? null }));
+    if (work !== null)
+      leaves.push(undoLeaf(saga, { task, work, after: leaves.at(-1)?.path ?? null, owns: ownedBy(state, task) }));
   }
   return leaves;
 }
@@ -78,15 +82,29 @@ function integratedBelow(state: RunState, task: TaskState): readonly Sha[] {
   return found.flatMap(({ integrated }) => (integrated?.type === 'merged' ? [integrated.commit] : []));
 }
 
-type Undo = { readonly task: TaskState; readonly work: CommandWork | AgentWork; readonly after: TaskPath | null };
+/** Items have their values only where they were worked on: a map owns what its items owned. */
+function ownedBy(state: RunState, task: TaskState): readonly string[] | null {
+  const { node, values } = task;
+  if (node.kind === 'leaf') return fillLeaf(node, values).owns;
+  if (node.owns?.some(hasTemplate) !== true) return node.owns;
+  const below = childrenOf(task).map((child) => ownedBy(state, touch(state, child)));
+  return below.includes(null) ? null : [...new Set(below.flatMap((owns) => owns ?? []))];
+}
 
-function undoLeaf(saga: TaskState, { task, work, after }: Undo): LeafNode {
+type Undo = {
+  readonly task: TaskState;
+  readonly work: CommandWork | AgentWork;
+  readonly after: TaskPath | null;
+  readonly owns: readonly string[] | null;
+};
+
+function undoLeaf(saga: TaskState, { task, work, after, owns }: Undo): LeafNode {
   return madeLeaf(saga, {
     path: taskPath(`${task.path}.undo`),
     needs: after === null ? [] : [after],
     join: 'all_done',
     maxAttempts: work.type === 'agent' ? 2 : 1,
-    owns: task.node.owns,
+    owns,
     agent: work.type === 'agent' ? work.agent : 'shell',
     work,
     writes: 'workspace',
