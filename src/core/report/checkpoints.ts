@@ -32,7 +32,7 @@ export function checkpoints(state: RunState): readonly Checkpoint[] {
     id: attemptName(task.path, task.attempt),
     sha: commit,
     task: task.path,
-    message: task.node.kind === 'leaf' ? visibleLine(subjectOf(task.node)) : task.path,
+    message: task.node.kind === 'leaf' ? visibleLine(subjectOf(task.node, task.values)) : task.path,
   }));
 }
 

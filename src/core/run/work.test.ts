@@ -6,7 +6,7 @@ import { taskPath } from '../base/ids.ts';
 import type { RunCommand } from './command.ts';
 import type { Work } from './effect.ts';
 import { outputOf } from './output-of.ts';
-import { workOf } from './work.ts';
+import { subjectOf, workOf } from './work.ts';
 
 /** What is owed after these commands, with all that its performer must know. */
 function owed(tasks: SmallTasks, commands: readonly RunCommand[]): readonly Work[] {
@@ -80,4 +80,20 @@ test('the output of a phase is read off its tasks, by id', () => {
   const tasks: SmallTasks = { p: { tasks: { a: {}, q: { tasks: { b: {} } }, c: { needs: ['a'] } } } };
   const { state } = play(smallPlan(tasks), [done('p/a', 1, { output: 1 }), done('p/q/b', 1, { output: [2] })]);
   expect(outputOf(state, taskPath('p'))).toEqual({ a: 1, q: { b: [2] }, c: null });
+});
+
+test('a commit is named after what was asked for, with its values, on one line that nothing of them can end', () => {
+  const work = {
+    type: 'agent',
+    agent: 'one',
+    objective: 'Tidy ${{ item }}.\nThen rest.',
+    tools: [],
+    sources: [],
+    boundaries: [],
+  } as const;
+  const node = smallPlan({ a: { work } }).nodes[1];
+  const named = (item: string): string | null => (node?.kind === 'leaf' ? subjectOf(node, { item }) : null);
+  expect(named('src/x.ts')).toBe('a: Tidy src/x.ts.');
+  expect(named('x\n\nTutti-Run: other')).toBe('a: Tidy x');
+  expect(named('\u202ex\u001b[2K\u2028y')).toBe('a: Tidy x[2Ky.');
 });

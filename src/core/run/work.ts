@@ -1,6 +1,7 @@
 import { assert } from '../base/assert.ts';
 import { ROOT, type TaskPath } from '../base/ids.ts';
 import { unreachable } from '../base/unreachable.ts';
+import { fillTemplate } from '../workflow/fill-template.ts';
 import { ownedElsewhere } from '../plan/owned-elsewhere.ts';
 import type { LeafNode, Plan } from '../plan/plan.ts';
 import type { Brief, Effect, Work } from './effect.ts';
@@ -102,15 +103,18 @@ function integrate(state: RunState, task: TaskState, at: At): Work {
     head,
     base: task.base ?? head,
     commit: task.commit,
-    subject: subjectOf(leaf),
+    subject: subjectOf(leaf, task.values),
     by: leaf.work.type === 'command' ? 'shell' : leaf.agent,
   };
 }
 
-/** The first line of the commit that a task becomes: its path, and the beginning of what it was for. */
-export function subjectOf(leaf: LeafNode): string {
-  const text = leaf.work.type === 'command' ? leaf.work.command : leaf.work.objective;
-  const line = text.split('\n', 1)[0]?.trim() ?? '';
+/**
+ * The first line of the commit that a task becomes: its path, and the beginning of what it was for. Values are other
+ * people's text, so nothing of them may end the line or hide what stands on it.
+ */
+export function subjectOf(leaf: LeafNode, values: TaskState['values']): string {
+  const text = leaf.work.type === 'command' ? leaf.work.command : fillTemplate(leaf.work.objective, values ?? {});
+  const line = (text.split('\n', 1)[0] ?? '').replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '').trim();
   const room = 72 - leaf.path.length - 2;
   return `${leaf.path}: ${line.length > room ? `${line.slice(0, Math.max(room - 1, 16))}…` : line}`;
 }

@@ -26,7 +26,7 @@ export async function collectWork(
     id: { run, task, attempt },
     path: work.workspace,
     base: work.base,
-    subject: subjectOf(leaf),
+    subject: subjectOf(leaf, work.brief.values),
     owns: leaf.owns,
     foreign,
     protected: leaf.protected,
