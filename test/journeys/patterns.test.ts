@@ -186,6 +186,20 @@ test('a saga that fails undoes what it did, newest first, and says so', async ()
   expect(await journey.leftovers()).toEqual(NOTHING_LEFT);
 });
 
+test('the items of a map are undone one by one, each with its own values, also where one of them failed', async () => {
+  const env = { NAME: '${{ item }}' };
+  const each = { id: 'each', env, owns: ['${{ item }}'], compensate: 'revert', run: 'test $NAME != c && touch $NAME' };
+  const undo = { run: 'echo $NAME >> {side}/log' };
+  const charge = { id: 'charge', map: ['x', 'y'], env, run: 'true', compensate: undo };
+  await using journey = openJourney({
+    workflow: { saga: true, tasks: [charge, { ...each, needs: ['charge'], map: ['a', 'c'] }] },
+  });
+  expect((await journey.run().ended).status).toBe(1);
+  expect(journey.trace('log').toSorted()).toEqual(['x', 'y']);
+  expect((await journey.task('each.0.undo')).result).toBe('merged');
+  expect(await journey.integrated('a')).toBeNull();
+});
+
 test('a saga that is killed while it undoes goes on with that, and does nothing twice', async () => {
   await using journey = openJourney({
     workflow: { tasks: [saga] },

@@ -177,10 +177,12 @@ function common(task: TaskDefinition, { path, parent, needs, layer }: Standing):
     gotchas: task.gotchas,
     owns,
     ...guard,
+    // Each item and each iteration is undone by itself, with its own values, also where the whole did not come to its end.
+    ...(task.compensate === undefined ? {} : { compensate: task.compensate }),
   };
 }
 
-type Asked = Pick<NodeCommon, 'join' | 'when' | 'budget' | 'compensate'>;
+type Asked = Pick<NodeCommon, 'join' | 'when' | 'budget'>;
 
 /** What concerns the task as a whole. */
 function asked(task: TaskDefinition): Asked {
@@ -188,7 +190,6 @@ function asked(task: TaskDefinition): Asked {
     join: task.join,
     ...(task.when === undefined ? {} : { when: task.when }),
     ...(task.budget === undefined ? {} : { budget: task.budget }),
-    ...(task.compensate === undefined ? {} : { compensate: task.compensate }),
   };
 }
 

@@ -63,7 +63,7 @@ function checkChoice(state: RunState, path: TaskPath, candidate: TaskPath): void
   );
 }
 
-/** Exactly the outermost completed tasks that say how they are undone, and were not; newest first; one by one. */
+/** Exactly the outermost tasks with completed work that say how it is undone, and were not; newest first; one by one. */
 function checkUndoing(state: RunState, path: TaskPath, children: readonly LeafNode[]): void {
   const saga = state.tasks.get(path);
   const says = `the compensation of '${path}'`;
@@ -112,15 +112,20 @@ function isRevert({ node }: TaskState): boolean {
 }
 
 function isToUndo(state: RunState, task: TaskState, saga: TaskPath): boolean {
-  if (task.status !== 'complete' || task.node.compensate === undefined || task.path === saga) return false;
-  if (!isCurrent(state, task)) return false;
+  if (task.node.compensate === undefined || task.path === saga) return false;
+  if (!isCurrent(state, task) || task.unfolding?.compensating || !hasDone(state, task)) return false;
   for (let at = parentOf(state, task.path); at !== undefined; at = parentOf(state, at.path)) {
     if (at.path === saga) return true;
     // It stands for what is below it, or has undone that itself.
-    if (at.status === 'complete' && at.node.compensate !== undefined) return false;
+    if (at.node.compensate !== undefined && hasDone(state, at)) return false;
     if (at.unfolding?.compensating) return false;
   }
   return false;
+}
+
+function hasDone(state: RunState, task: TaskState): boolean {
+  if (task.status === 'complete') return true;
+  return childrenOf(state, task).some((child) => !child.unfolding?.compensating && hasDone(state, child));
 }
 
 function parentOf(state: RunState, path: TaskPath): TaskState | undefined {

@@ -9,8 +9,9 @@ import type { RunState, TaskState } from '../state.ts';
 import { madeLeaf } from './made-leaf.ts';
 
 /**
- * What undoes the completed work below a saga, newest first, each after the one before it has ended. A completed task
- * with a compensation stands for everything below it; what a saga within has undone already is left alone.
+ * What undoes the completed work below a saga, newest first, each after the one before it has ended. A task with a
+ * compensation stands for everything below it, as soon as anything there was completed; what a saga within has undone
+ * already is left alone.
  */
 export function undoList(state: RunState, saga: TaskState): readonly LeafNode[] {
   const done: TaskState[] = [];
@@ -18,7 +19,7 @@ export function undoList(state: RunState, saga: TaskState): readonly LeafNode[] 
   for (let path = open.pop(); path !== undefined; path = open.pop()) {
     const task = state.tasks.get(path);
     if (task === undefined || isUndone(task)) continue;
-    if (task.status === 'complete' && task.node.compensate !== undefined) done.push(task);
+    if (task.node.compensate !== undefined && hasDone(state, task)) done.push(task);
     else open.push(...childrenOf(task));
   }
   done.sort((one, other) => other.endedSeq - one.endedSeq);
@@ -50,10 +51,22 @@ export function undoneBelow(state: RunState, saga: TaskState): Undone {
   return { done, left };
 }
 
+function hasDone(state: RunState, task: TaskState): boolean {
+  if (task.status === 'complete') return true;
+  return childrenOf(task).some((path) => {
+    const child = state.tasks.get(path);
+    return child !== undefined && !isUndone(child) && hasDone(state, child);
+  });
+}
+
 /** What it could not undo is for a person to look at, and not for the saga around it to try again. */
 function isUndone({ unfolding }: TaskState): boolean {
   return Boolean(unfolding?.compensating);
 }
+
+/** In place of the advice of git, which ends by telling how to go on in a folder that is no place for a person. */
+const TELL_WHAT_STAYS: string =
+  '{ echo "not taken back, for it was changed since:" $(git diff --name-only --diff-filter=U) >&2; exit 1; }';
 
 /** Null where there is nothing to undo: nothing was integrated, so nothing is taken back. */
 function workFor(
@@ -65,7 +78,7 @@ function workFor(
   const commits = integratedBelow(state, task);
   if (commits.length === 0) return null;
   // Object ids alone: nothing that anybody wrote becomes shell text.
-  return { type: 'command', command: `git revert --no-commit ${commits.join(' ')}` };
+  return { type: 'command', command: `git revert --no-commit ${commits.join(' ')} || ${TELL_WHAT_STAYS}` };
 }
 
 /** Newest first. */
