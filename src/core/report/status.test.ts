@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
 import { BASE, completed, ended, failed, gate, leaf, runOf, worked } from '../../../test/support/report/small-run.ts';
+import { play } from '../../testing/runs/play.ts';
+import { done, prepared } from '../../testing/runs/said.ts';
+import { smallPlan, WHOLE } from '../../testing/runs/small-plan.ts';
 import { ROOT, sha, taskPath } from '../base/ids.ts';
 import type { RunEvent } from '../run/event.ts';
 import { inboxItems } from './inbox.ts';
@@ -55,6 +58,14 @@ const approval: RunEvent = {
   reason: 'approval',
   message: 'Launch it?',
 };
+
+test('a run waits for a person also where more would begin if they had answered', () => {
+  const body = { ...WHOLE, gates: [], approval: ['before_integrate'] } as const;
+  const over = { type: 'items', items: [1, 2] } as const;
+  const plan = smallPlan({ each: { over, onFailure: 'fail', maxParallel: 1, body } });
+  const { state } = play(plan, [prepared('each.0'), done('each.0')]);
+  expect([state.counts.ready, state.counts.blocked, runStatus(state)]).toEqual([1, 1, 'waiting']);
+});
 
 test('a run is as it stands: it runs, waits, fails, is complete', () => {
   const check = (events: readonly RunEvent[], status: string): void =>

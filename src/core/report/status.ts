@@ -2,6 +2,7 @@ import { ROOT } from '../base/ids.ts';
 import { modelName } from '../plan/model-name.ts';
 import type { LeafNode, Plan, PlanNode } from '../plan/plan.ts';
 import { type BlockReason, NO_USAGE, type Usage } from '../run/attempt.ts';
+import { firstOf } from '../run/evolve/lanes.ts';
 import { outputOf } from '../run/output-of.ts';
 import { resultOf } from '../run/result-of.ts';
 import type { RunState, TaskState } from '../run/state.ts';
@@ -114,9 +115,14 @@ export function runStatus(state: RunState): RunStatus {
   if (root?.status === 'cancelled') return 'cancelled';
   if (root?.status === 'complete' || root?.status === 'skipped') return live ? 'running' : 'complete';
   if (state.paused) return 'paused';
-  if (live || state.counts.ready > 0) return 'running';
+  if (live || (state.counts.ready > 0 && !isHeldUp(state))) return 'running';
   if (state.counts.blocked > 0) return isOutOfBudget(state) ? 'budget' : 'waiting';
   return state.counts.failed > 0 ? 'failed' : 'running';
+}
+
+/** Whatever is READY waits for a window (`max_parallel`), all places of which are taken by what is BLOCKED. */
+function isHeldUp(state: RunState): boolean {
+  return state.counts.blocked > 0 && [...state.lanes.values()].every((lane) => firstOf(lane) === null);
 }
 
 function isOutOfBudget(state: RunState): boolean {
