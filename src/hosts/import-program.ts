@@ -15,10 +15,15 @@ export async function importProgram(path: string): Promise<object> {
     resolve: (specifier, context, next) =>
       specifier === BUILDER ? { url, shortCircuit: true } : next(specifier, context),
   });
+  const { promise: never, reject } = Promise.withResolvers<never>();
+  const end = (): void => reject(new Error('it awaits what never comes'));
+  // Node has nothing left to do then, and would end this process as if all were well.
+  process.once('beforeExit', end);
   try {
-    const exported: unknown = await import(pathToFileURL(path).href);
+    const exported: unknown = await Promise.race([import(pathToFileURL(path).href), never]);
     return typeof exported === 'object' && exported !== null ? exported : {};
   } finally {
+    process.off('beforeExit', end);
     hooks.deregister();
   }
 }

@@ -1,3 +1,5 @@
+import { basename } from 'node:path';
+import { inspect } from 'node:util';
 import type { Problem } from '../core/base/problem.ts';
 import { placesOf, type ProgramPlace } from '../front/builder/call-site.ts';
 import { problemsOf, type ProgramFiles, type Told } from '../front/builder/locate-flow.ts';
@@ -25,15 +27,14 @@ export async function loadFlow(path: string, files: ProgramFiles): Promise<Loade
     if (error instanceof SyntaxError) {
       const place = syntaxPlace(error);
       const what = place === undefined ? `${shown}, or what it imports,` : files.shown(place.file);
-      const fix = 'Node takes types away and changes nothing else: no `enum`, no `namespace`, no JSX';
       return broken({
         code: 'CODE_SYNTAX',
         message: `${what} cannot be read: ${error.message}`,
-        fix,
+        fix: syntaxFix(path, error),
         place: place ?? begin,
       });
     }
-    const message = `${shown} threw: ${error instanceof Error ? error.message : String(error)}`;
+    const message = `${shown} threw: ${error instanceof Error ? error.message : inspect(error)}`;
     const inside = error instanceof Error ? placesOf(error).find(({ file }) => file === path) : undefined;
     return broken({ code: 'CODE_THREW', message, fix: 'mend what the message names', place: inside ?? begin });
   }
@@ -48,6 +49,14 @@ export async function loadFlow(path: string, files: ProgramFiles): Promise<Loade
     fix: 'write `export default workflow({ … })`',
     place: begin,
   });
+}
+
+/** By default npm writes a package.json in which a file is no module. */
+function syntaxFix(path: string, { message }: SyntaxError): string {
+  if (!/outside a module|bodies of modules|Unexpected token 'export'/.test(message))
+    return 'Node takes types away and changes nothing else: no `enum`, no `namespace`, no JSX';
+  const name = basename(path).replace(/(?=[jt]s$)/, 'm');
+  return `name it \`${name}\`, or write \`"type": "module"\` into the package.json above it`;
 }
 
 /** Node writes file and line above the message, and carets below the column; of plain JavaScript it does not. */

@@ -37,7 +37,8 @@ test.each<readonly [what: string, text: string, code: string, place: string]>([
   ['a mistake of the compiler', `${IMPORT}enum A {}`, 'CODE_SYNTAX', '2:1'],
   ['a mistake while it runs', `${IMPORT}\nconst x = 3;\nthrow new Error('no');`, 'CODE_THREW', '4:7'],
   ['a package that is not there', `import 'absent';`, 'CODE_THREW', 'Cannot find package'],
-  ['something else thrown', `throw 'no';`, 'CODE_THREW', '1:1'],
+  ['something else thrown', `throw { no: 1 };`, 'CODE_THREW', 'threw: { no: 1 }'],
+  ['a wait for nothing', `await new Promise(() => {});`, 'CODE_THREW', 'it awaits what never comes'],
   ['no workflow', `export const a = 1;`, 'WORKFLOW_NOT_EXPORTED', 'only a'],
   ['an operation that is none', `${IMPORT}task('a', { objective: 'x' }).output.equals(3);`, 'CODE_THREW', '2:38'],
   [
@@ -58,6 +59,12 @@ test.each<readonly [what: string, text: string, code: string, place: string]>([
   expect(status).toBe(2);
   expect(stdout).toContain(`error ${code}: `);
   expect(stdout).toContain(place);
+});
+
+test('a module where the project has none is told what to be called', async () => {
+  await using programs = openPrograms({ 'package.json': '{"type": "commonjs"}', 'flow.ts': `${IMPORT}export {};` });
+  const { stdout } = await programs.tutti('plan', join(programs.folder, 'flow.ts'));
+  expect(stdout).toContain('fix: name it `flow.mts`, or write `"type": "module"` into the package.json above it');
 });
 
 const FILES: readonly JsonObject[] = [{ write: { path: 'page/a', content: 'a' } }, { say: 'The page is there.' }];
