@@ -177,7 +177,7 @@ export function statusOf(some: Partial<StatusView> = {}): StatusView {
       base: 'b'.repeat(40),
       branch: 'refs/heads/tutti/r-0001',
     },
-    ...{ head: 'c'.repeat(40), tasks: [taskOf({ id: 'api' })], checkpoints: [] },
+    ...{ head: 'c'.repeat(40), tasks: [taskOf({ id: 'api' })], failures: [], checkpoints: [] },
     budget: { tokens: 1200, tokens_limit: null, usd: 0.03, usd_limit: null, mode: 'audit' },
     ...some,
   };

@@ -177,7 +177,7 @@ function common(task: TaskDefinition, { path, parent, needs, layer }: Standing):
     gotchas: task.gotchas,
     owns,
     ...guard,
-    // Each item and each iteration is undone by itself, with its own values, also where the whole did not come to its end.
+    // Each item and each iteration is undone by itself, with its own values, also where the whole came to no end.
     ...(task.compensate === undefined ? {} : { compensate: task.compensate }),
   };
 }

@@ -1,8 +1,10 @@
 import type { Recorded } from '../run/event.ts';
 import type { RunState, TaskState } from '../run/state.ts';
 import { inboxItems } from './inbox.ts';
+import { failuresOf } from './failures.ts';
 import { isoTime } from './iso-time.ts';
 import { markdownBlock, markdownCode, markdownTable, markdownText } from './markdown.ts';
+import { shownPath } from './shown-path.ts';
 import { existingNodes } from './existing-nodes.ts';
 import { type BudgetView, type StatusView, statusView, type TaskStatusView } from './status.ts';
 
@@ -101,7 +103,9 @@ function usd(amount: number | null): string {
 }
 
 function failures(state: RunState): string {
-  const failed = [...state.tasks.values()].filter((task) => task.status === 'failed' && task.node.kind === 'leaf');
+  const began = new Set(failuresOf(state));
+  const leaves = [...state.tasks.values()].filter((task) => task.status === 'failed' && task.node.kind === 'leaf');
+  const failed = [...began, ...leaves.filter((task) => !began.has(task))];
   if (failed.length === 0) return '';
   return `## Failures\n\n${failed.map(failure).join('\n\n')}`;
 }
@@ -114,7 +118,7 @@ function failure(task: TaskState): string {
       const end = evidence.trimEnd().split('\n').slice(-EVIDENCE_LINES_MAX).join('\n');
       return `Gate ${markdownText(name)}: ${answer}\n\n${markdownBlock(end)}`;
     });
-  const parts = [`### ${markdownCode(task.path)}`, ...error, ...gates];
+  const parts = [`### ${markdownCode(shownPath(task.path))}`, ...error, ...gates];
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
@@ -173,7 +177,9 @@ function handoffs(state: RunState): string {
     const summary = handoff.summary === '' ? [] : [markdownText(handoff.summary)];
     if (lines.length + summary.length === 0) return [];
     return [
-      [`### ${markdownCode(task.path)}`, ...summary, ...(lines.length === 0 ? [] : [lines.join('\n')])].join('\n\n'),
+      [`### ${markdownCode(shownPath(task.path))}`, ...summary, ...(lines.length === 0 ? [] : [lines.join('\n')])].join(
+        '\n\n',
+      ),
     ];
   });
   return notes.length === 0

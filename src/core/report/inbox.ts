@@ -1,6 +1,8 @@
 import type { BlockReason } from '../run/attempt.ts';
 import type { RunState, TaskState } from '../run/state.ts';
+import { ROOT } from '../base/ids.ts';
 import { isRetryable } from '../run/decide/retry.ts';
+import { mayRetry } from './failures.ts';
 import { isoTime } from './iso-time.ts';
 import { shownPath } from './shown-path.ts';
 
@@ -27,7 +29,7 @@ export function inboxItems(state: RunState): readonly InboxItem[] {
       kind: task.blocked?.reason ?? 'failure',
       message: task.blocked?.message ?? task.error?.what ?? '',
       since: isoTime(since),
-      commands: waysOn(task, run),
+      commands: waysOn(state, task),
     }));
 }
 
@@ -43,10 +45,11 @@ function isFinal(task: TaskState): boolean {
   return task.error?.code === 'CHILD_CANCELLED';
 }
 
-/** What a person may type for a task that is BLOCKED or FAILED; nothing for any other. */
-export function waysOn(task: TaskState, run: string): readonly string[] {
+/** What a person may type for a task that is BLOCKED, or FAILED and no harm to open again; nothing for any other. */
+export function waysOn(state: RunState, task: TaskState): readonly string[] {
+  const run = state.started?.run ?? '';
   const words = (verb: string, rest = ''): string => `tutti ${verb} ${shownPath(task.path)}${rest} --run ${run}`;
-  if (task.status === 'failed') return isFinal(task) ? [] : [words('retry'), words('skip')];
+  if (mayRetry(state, task)) return task.path === ROOT ? [words('retry')] : [words('retry'), words('skip')];
   if (task.blocked === null) return [];
   return WAYS[task.blocked.reason].map(([verb, rest]) => words(verb, rest));
 }

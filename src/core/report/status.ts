@@ -8,6 +8,7 @@ import { resultOf } from '../run/result-of.ts';
 import type { RunState, TaskState } from '../run/state.ts';
 import { existingNodes } from './existing-nodes.ts';
 import { checkpoints } from './checkpoints.ts';
+import { failuresOf, retryableOf } from './failures.ts';
 import { isoTime } from './iso-time.ts';
 import { shownPath } from './shown-path.ts';
 
@@ -35,6 +36,8 @@ export type StatusView = {
    * say.
    */
   readonly tasks: readonly TaskStatusView[];
+  /** Where the failure of the run began, by path, and what `tutti retry` takes for it; null where nothing. */
+  readonly failures: readonly { readonly task: string; readonly again: string | null }[];
   readonly budget: BudgetView;
   readonly checkpoints: readonly CheckpointView[];
 };
@@ -100,6 +103,7 @@ export function statusView(state: RunState): StatusView {
     branch: state.started?.branch ?? '',
     head: state.head ?? state.started?.base ?? '',
     tasks: existingNodes(state).map((node) => taskStatusView(state, node)),
+    failures: failuresOf(state).map((task) => failureView(state, task)),
     budget: budgetView(state),
     checkpoints: checkpoints(state),
   };
@@ -154,6 +158,11 @@ export function taskStatusView(state: RunState, node: PlanNode): TaskStatusView 
     started_at: timeOrNull(task?.startedAt),
     ended_at: timeOrNull(task?.endedAt),
   };
+}
+
+function failureView(state: RunState, task: TaskState): StatusView['failures'][number] {
+  const again = retryableOf(state, task);
+  return { task: shownPath(task.path), again: again === null ? null : shownPath(again.path) };
 }
 
 /** A saga that has failed tells with its error that it takes back what it did, or took it back. */

@@ -2,6 +2,7 @@ import { ROOT, type TaskPath } from '../base/ids.ts';
 import { unreachable } from '../base/unreachable.ts';
 import type { PlanNode } from '../plan/plan.ts';
 import type { RunState, TaskState } from '../run/state.ts';
+import { retryableOf } from './failures.ts';
 import { waysOn } from './inbox.ts';
 import { childrenIn, definitionOf } from './existing-nodes.ts';
 import { isoTime } from './iso-time.ts';
@@ -214,16 +215,15 @@ function standing(state: RunState, path: TaskPath): string {
   return detail === '' ? status : `${status} (${detail})`;
 }
 
-/** For the task itself, or for what it waits on. */
+/** For the task itself, for what it went down with, or for what it waits on. */
 function wordsToType(state: RunState, path: TaskPath): readonly string[] {
-  const run = state.started?.run ?? '';
   const task = state.tasks.get(path);
-  const own = task === undefined ? [] : waysOn(task, run);
+  const own = task === undefined ? [] : waysOn(state, (task.status === 'failed' && retryableOf(state, task)) || task);
   if (own.length > 0) return own;
   const ways = causesOf(state, path).flatMap((cause) => {
     const at = state.tasks.get(cause);
-    return at === undefined ? [] : waysOn(at, run);
+    return at === undefined ? [] : waysOn(state, at);
   });
   if (ways.length > 0) return ways;
-  return state.paused ? [`tutti resume ${run}`] : [];
+  return state.paused ? [`tutti resume ${state.started?.run ?? ''}`] : [];
 }

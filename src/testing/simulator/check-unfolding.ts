@@ -63,7 +63,7 @@ function checkChoice(state: RunState, path: TaskPath, candidate: TaskPath): void
   );
 }
 
-/** Exactly the outermost tasks with completed work that say how it is undone, and were not; newest first; one by one. */
+/** Exactly the outermost tasks with completed work that say how to undo it, and were not; newest first; one by one. */
 function checkUndoing(state: RunState, path: TaskPath, children: readonly LeafNode[]): void {
   const saga = state.tasks.get(path);
   const says = `the compensation of '${path}'`;

@@ -101,14 +101,17 @@ test('a failed run says what failed, what is there already, and what to type', (
     error: { code: 'GATE_FAILED', what: 'gate test: fail', fix: '' },
   });
   const checkpoint = { id: 'proto@1', sha: 'c'.repeat(40), task: 'proto', message: 'proto: x' };
-  const status = statusOf({ status: 'failed', tasks: [taskOf({ id: 'proto' }), failed], checkpoints: [checkpoint] });
+  const done = [taskOf({ id: 'proto' }), taskOf({ id: 'each.1', status: 'failed', attempt: 0 })];
+  const failures = [{ task: 'grpc', again: 'grpc' }];
+  const status = statusOf({ status: 'failed', tasks: [...done, failed], failures, checkpoints: [checkpoint] });
   expect(
     `\n${summaryLines(status)
       .map((each) => paintLine(each, false))
       .join('\n')}\n`,
   ).toBe(`
-✘ FAILED  r-0001 · small · 2 tasks · 3 attempts · 1.2k tokens · $0.03
+✘ FAILED  r-0001 · small · 3 tasks · 3 attempts · 1.2k tokens · $0.03
   ✘ grpc  GATE_FAILED: gate test: fail
+    and 1 task that the run did without
   branch  tutti/r-0001 at cccccccccc, 1 commit on bbbbbbbbbb
   why     tutti why grpc --run r-0001
   again   tutti retry grpc --run r-0001

@@ -22,6 +22,8 @@ export type Size = { readonly columns: number; readonly rows: number };
 const PATH_COLUMNS_MAX = 32;
 /** Asks are more than a reminder only as long as they can be read at one glance. */
 const ASKS_MAX = 3;
+/** Who has read so many knows what is wrong. */
+const FAILED_MAX = 20;
 const MESSAGE_COLUMNS_MIN = 12;
 /** Who is shown when there is no room for all: what moves or hurts first, then what comes, last what is over. */
 const URGENCY: readonly string[] = ['active', 'starting', 'blocked', 'failed', 'ready', 'pending'];
@@ -198,16 +200,32 @@ export function summaryLines(status: StatusView): readonly Line[] {
   const facts = [counted(leaves.length, 'task'), counted(attempts, 'attempt'), `${tokens(used)} tokens`, money(usd)];
   return [
     line`${statusMark(status.status)} ${statusWord(status.status)}  ${status.run} · ${status.workflow} · ${facts.join(' · ')}`,
-    ...status.tasks.filter((task) => task.status === 'failed' && task.agent !== null).map(failedLine),
+    ...failedLines(status),
     ...askLines(status, { columns: Number.POSITIVE_INFINITY }),
     ...branchLines(status),
     ...nextLines(status),
   ];
 }
 
-function failedLine(task: TaskStatusView): Line {
-  const words = task.error === null ? 'failed' : `${task.error.code}: ${task.error.what}`;
-  return line`  ${styled('red', '✘')} ${task.id}  ${words}`;
+/** Where it began; the rest failed with it, or the run did without it. */
+function failedLines({ tasks, failures }: StatusView): readonly Line[] {
+  const began = new Set(failures.map(({ task }) => task));
+  const lines = tasks
+    .filter(({ id }) => began.has(id))
+    .map(
+      ({ id, error }) =>
+        line`  ${styled('red', '✘')} ${id}  ${error === null ? 'failed' : `${error.code}: ${error.what}`}`,
+    );
+  const others = tasks.filter(
+    ({ id, status, agent }) => status === 'failed' && agent !== null && !began.has(id),
+  ).length;
+  const rest = others === 0 ? [] : [styled('dim', `    and ${counted(others, 'task')} that the run did without`)];
+  if (lines.length <= FAILED_MAX) return [...lines, ...rest];
+  return [
+    ...lines.slice(0, FAILED_MAX),
+    styled('dim', `    … ${lines.length - FAILED_MAX} more: tutti inbox`),
+    ...rest,
+  ];
 }
 
 function branchLines(status: StatusView): readonly Line[] {
@@ -219,13 +237,11 @@ function branchLines(status: StatusView): readonly Line[] {
   return status.status === 'complete' ? [holds, line`  take it git merge --ff-only ${branch}`] : [holds];
 }
 
-function nextLines({ run, status, tasks }: StatusView): readonly Line[] {
-  const inTrouble = tasks.filter((task) => task.status === 'failed' || task.status === 'blocked');
-  // A phase fails for what is below it, so the cause is a task that does work itself.
-  const troubled = inTrouble.find((task) => task.agent !== null) ?? inTrouble[0];
-  const why = troubled === undefined ? [] : [line`  why     tutti why ${troubled.id} --run ${run}`];
-  const mayRetry = troubled?.status === 'failed' && troubled.error?.code !== 'CHILD_CANCELLED';
-  const retry = mayRetry ? [line`  again   tutti retry ${troubled.id} --run ${run}`] : [];
+function nextLines({ run, status, tasks, failures }: StatusView): readonly Line[] {
+  const troubled = failures[0]?.task ?? tasks.find((task) => task.status === 'blocked')?.id;
+  const why = troubled === undefined ? [] : [line`  why     tutti why ${troubled} --run ${run}`];
+  const again = failures.find((failure) => failure.again !== null)?.again ?? null;
+  const retry = again === null ? [] : [line`  again   tutti retry ${again} --run ${run}`];
   const onward = ['interrupted', 'paused', 'waiting', 'budget'].includes(status)
     ? [line`  go on   tutti resume ${run}`]
     : [];
