@@ -1,7 +1,6 @@
 import type { RunId } from '../core/base/ids.ts';
 import { plannedAgents } from '../core/plan/planned-agents.ts';
 import { inboxItems } from '../core/report/inbox.ts';
-import { whyView } from '../core/report/why.ts';
 import { findTask } from './find-task.ts';
 import { foldRun } from './fold-run.ts';
 import { followEvents } from './follow-events.ts';
@@ -10,7 +9,7 @@ import type { Person } from './person.ts';
 import { findStanding, openRecords, type Records } from './records.ts';
 import { runSummaries } from './run-summaries.ts';
 import { showTask } from './show-task.ts';
-import { statusOf } from './status-of.ts';
+import { statusOf, whyOf } from './status-of.ts';
 import type { WorkingHost } from './working-host.ts';
 import { writeReport } from './write-report.ts';
 
@@ -53,7 +52,7 @@ function reading(records: () => Promise<Records>): ReadingHost {
     runs: async () => runSummaries(await records()),
     status: async (run) => statusOf(await records(), run),
     planned: async (run) => plannedAgents((await fold(run)).index.plan),
-    why: async (run, task) => whyView(await fold(run), task),
+    why: async (run, task) => whyOf(await records(), run, task),
     inbox: async (run) => {
       const { store } = await records();
       return (run === null ? unended(store) : [run]).flatMap((one) => inboxItems(foldRun(store, one)));

@@ -29,6 +29,8 @@ test('a map does a task for each file, and what needs it reads all results in th
   expect(handed.needs.each.output).toEqual([{ lines: 1 }, { lines: 2 }, { lines: 3 }]);
   expect(await journey.integrated('src/b.txt')).toBe('B');
   expect(await journey.prompt('each.1@1')).toContain('Tidy src/b.txt, which is number 1.');
+  expect((await journey.tutti('diff', 'each')).stdout.match(/^\+[A-Z]$/gm)?.toSorted()).toEqual(['+A', '+B', '+C']);
+  expect((await journey.tutti('logs', 'each', '--json')).stdout).toMatch(/"each\.0"[^]*"each\.1"[^]*"each\.2"/);
   expect(await journey.leftovers()).toEqual(NOTHING_LEFT);
 });
 

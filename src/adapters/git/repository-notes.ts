@@ -67,7 +67,8 @@ async function uncommitted(repository: Repository, room: CleanRoom): Promise<rea
     args: ['diff-index', '--cached', '-z', '--name-only', repository.head.commit],
   });
   const edited = await gitList(git, { at, args: ['diff-files', '-z', '--name-only', '--ignore-submodules=all'] });
-  const others = await gitList(git, { at, args: ['ls-files', '-z', '--others', '--exclude-standard', '--directory'] });
+  const untracked = ['ls-files', '-z', '--others', '--exclude-standard', '--directory', '--no-empty-directory'];
+  const others = await gitList(git, { at, args: untracked });
   const paths = [...new Set([...staged, ...edited, ...others])].sort();
   const [first] = paths;
   if (first === undefined) return [];

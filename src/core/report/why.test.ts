@@ -1,5 +1,17 @@
 import { expect, test } from 'vitest';
-import { BASE, completed, ended, failed, gate, leaf, runOf, worked } from '../../../test/support/report/small-run.ts';
+import {
+  BASE,
+  completed,
+  ended as endedAs,
+  failed,
+  gate,
+  leaf,
+  runOf,
+  worked,
+} from '../../../test/support/report/small-run.ts';
+import { play } from '../../testing/runs/play.ts';
+import { done, ended } from '../../testing/runs/said.ts';
+import { type SmallTask, smallPlan } from '../../testing/runs/small-plan.ts';
 import { sha, taskPath } from '../base/ids.ts';
 import type { RunEvent } from '../run/event.ts';
 import type { LeafNode } from '../plan/plan.ts';
@@ -67,10 +79,10 @@ test('a complete task that needed two attempts says what was wrong with the firs
   const commit = sha('1'.repeat(40));
   const result = { type: 'merged', head: commit, commit, tree: commit, onto: BASE, gates: [] } as const;
   const events: readonly RunEvent[] = [
-    ...worked('a', ended({ commit })),
+    ...worked('a', endedAs({ commit })),
     { type: 'gate.checked', task: a, attempt: 1, commit, passed: false, results: [gate('test', 'fail', '1 failed')] },
     { type: 'attempt.failed', task: a, attempt: 1, burnt: true, nextAt: null, onward: null },
-    ...worked('a', ended({ commit }), 2),
+    ...worked('a', endedAs({ commit }), 2),
     { type: 'gate.checked', task: a, attempt: 2, commit, passed: true, results: [gate('test', 'pass')] },
     { type: 'merge.integrated', task: a, attempt: 2, result },
     { type: 'task.completed', task: a },
@@ -87,4 +99,18 @@ test('a complete task that needed two attempts says what was wrong with the firs
       ways: [],
     },
   );
+});
+
+test('a map says what it did without, and one without items that there was none', () => {
+  const once = { maxAttempts: 1 } as const;
+  const over = (items: readonly number[]): SmallTask => {
+    return { over: { type: 'items', items }, onFailure: 'collect', body: once };
+  };
+  const { state } = play(smallPlan({ some: over([1, 2]), none: over([]) }), [
+    done('some.0'),
+    ended('some.1', 'crashed'),
+  ]);
+  const becauseOf = (path: string): readonly string[] => whyView(state, taskPath(path)).because;
+  expect(becauseOf('some')).toEqual(['it ended: 1 of 2', 'some.1 is FAILED (crashed: it crashed)']);
+  expect(becauseOf('none')).toEqual(['there was no item, so nothing was to be done']);
 });

@@ -70,13 +70,9 @@ function reasons(state: RunState, task: TaskState): readonly string[] {
     case 'cancelled':
       return ['it was cancelled'];
     case 'complete':
-      return [completeReason(task), ...earlierAttempts(task)];
+      return [completeReason(task), ...downBelow(state, task), ...earlierAttempts(task)];
     default:
-      return [
-        `attempt ${task.attempt} is ${task.stage ?? task.status}`,
-        ...gateReasons(task),
-        ...earlierAttempts(task),
-      ];
+      return [activeReason(task), ...downBelow(state, task), ...gateReasons(task), ...earlierAttempts(task)];
   }
 }
 
@@ -98,10 +94,23 @@ const WAITS_FOR: Readonly<Record<NonNullable<TaskState['blocked']>['reason'], st
 function failedReasons(state: RunState, task: TaskState): readonly string[] {
   const own =
     task.error === null ? [] : [task.error.what, ...(task.error.fix === '' ? [] : [`fix: ${task.error.fix}`])];
-  const below =
-    task.node.kind !== 'leaf' ? childrenIn(state, task.node.path).filter((child) => isBad(state, child)) : [];
   const attempts = task.attempt > 1 ? [`${task.attempt} attempts were made`] : [];
-  return [...own, ...below.map((child) => `${shownPath(child)} is ${standing(state, child)}`), ...attempts];
+  return [...own, ...downBelow(state, task), ...attempts];
+}
+
+/** What it holds and what did not go well; of many, the first. */
+function downBelow(state: RunState, task: TaskState): readonly string[] {
+  if (task.node.kind === 'leaf') return [];
+  const bad = childrenIn(state, task.path).filter((child) => isBad(state, child));
+  const lines = bad.slice(0, CAUSES_MAX).map((child) => causeLine(state, child));
+  return bad.length > CAUSES_MAX ? [...lines, `and ${bad.length - CAUSES_MAX} more: tutti status`] : lines;
+}
+
+function activeReason({ node, attempt, stage, status, children, unfolding }: TaskState): string {
+  if (node.kind === 'leaf') return `attempt ${attempt} is ${stage ?? status}`;
+  if (stage !== 'children') return `what it holds has ended, and its own checks go on: ${stage ?? status}`;
+  if (node.kind === 'loop') return `it is in iteration ${unfolding?.copies ?? 0} of at most ${node.max}`;
+  return `${children.ended} of the ${children.total} tasks that it holds have ended`;
 }
 
 function skippedReason(task: TaskState): string {
@@ -118,8 +127,9 @@ function skippedReason(task: TaskState): string {
   }
 }
 
-function completeReason({ integrated, changed, result, unfolding, node }: TaskState): string {
-  if (node.kind === 'loop') return `it ended after ${unfolding?.copies ?? 0} iterations: ${result ?? ''}`;
+function completeReason({ integrated, changed, result, unfolding, node, children }: TaskState): string {
+  if (node.kind === 'loop') return `it ended after iteration ${unfolding?.copies ?? 0}: ${result ?? ''}`;
+  if (node.kind === 'map' && children.total === 0) return 'there was no item, so nothing was to be done';
   if (node.kind === 'candidates') return `${unfolding?.chosen ?? 'nothing'} was taken`;
   if (node.kind !== 'leaf') return result === null ? 'all that it holds has ended well' : `it ended: ${result}`;
   if (integrated?.type !== 'merged') return 'it ended well and changed nothing';

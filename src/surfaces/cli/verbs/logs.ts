@@ -1,5 +1,5 @@
 import type { Host, TranscriptLine } from '../../../hosts/host.ts';
-import { type RunId, type TaskPath, taskPath } from '../../../core/base/ids.ts';
+import { ROOT, type RunId, type TaskPath, taskPath } from '../../../core/base/ids.ts';
 import type { StreamVerb } from '../command.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-status.ts';
@@ -22,7 +22,9 @@ export const logs: StreamVerb<Input, Output> = {
     attempt: { value: 'N', short: 'n', about: 'that attempt; else the last one' },
     follow: { short: 'f', about: 'go on as more is printed' },
   },
-  about: ['Without a task: those of every task that has begun, one after the other; with -f, side by side.'],
+  about: [
+    'Of a phase, and of the run where no task is named: each task that has begun, in turn; with -f, side by side.',
+  ],
   parse(words, usage) {
     const [task] = words.given;
     const attempt = words.count('attempt');
@@ -31,13 +33,16 @@ export const logs: StreamVerb<Input, Output> = {
   },
   async *handle({ task, run: named, attempt, follow }, context) {
     const host = await context.host();
-    if (task !== undefined) {
-      const found = await findTask(host, { run: named, task });
-      yield* transcript(host, found.run, { task: found.task, attempt, follow, context });
+    const found = task === undefined ? null : await findTask(host, { run: named, task });
+    const run = found?.run ?? (await host.find(named));
+    const { tasks } = await host.status(run);
+    if (found !== null && tasks.some(({ id, agent }) => id === found.task && agent !== null)) {
+      yield* transcript(host, run, { task: found.task, attempt, follow, context });
       return;
     }
-    const run = await host.find(named);
-    const begun = (await host.status(run)).tasks.filter(({ agent, attempt: last }) => agent !== null && last > 0);
+    const begun = tasks.filter(
+      ({ id, agent, attempt: last }) => agent !== null && last > 0 && (found === null || isBelow(id, found.task)),
+    );
     const all = begun.map(({ id }) => transcript(host, run, { task: taskPath(id), attempt, follow, context }));
     if (follow) yield* sideBySide(all);
     else for (const one of all) yield* one;
@@ -45,6 +50,11 @@ export const logs: StreamVerb<Input, Output> = {
   render: (output) => [outputLine(output)],
   exitStatus: () => EXIT.complete,
 };
+
+/** Copies stand behind a dot, tasks of a phase behind a slash, and all of them below the root. */
+function isBelow(id: string, path: TaskPath): boolean {
+  return path === ROOT || id.startsWith(`${path}/`) || id.startsWith(`${path}.`);
+}
 
 type Of = {
   readonly task: TaskPath;
