@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { statusOf, taskOf } from '../../../../test/support/fake-host.ts';
 import type { StatusView } from '../../../core/report/status.ts';
-import { runLines, type Size, summaryLines } from './run-lines.ts';
+import { everyTask, runLines, type Size, summaryLines } from './run-lines.ts';
 import { lineWidth, paintLine } from './text.ts';
 
 const now = Date.parse('2026-03-01T12:04:02.000Z');
@@ -117,4 +117,17 @@ test('a failed run says what failed, what is there already, and what to type', (
   again   tutti retry grpc --run r-0001
   look    tutti report r-0001 · tutti status r-0001
 `);
+});
+
+test('of many items that ended alike the first stands for all, and what did not is still seen', () => {
+  const tasks = Array.from({ length: 18 }, (_, index) =>
+    taskOf({ id: `each.${index}`, status: index === 15 ? 'failed' : 'complete', agent: 'shell', started_at: null }),
+  );
+  expect(everyTask(statusOf({ tasks }), 0).map((each) => paintLine(each, false))).toEqual([
+    ' ✔ each.0   shell',
+    '   … 14 more complete, to each.14',
+    ' ✘ each.15  shell         failed',
+    ' ✔ each.16  shell',
+    ' ✔ each.17  shell',
+  ]);
 });

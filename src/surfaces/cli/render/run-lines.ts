@@ -22,6 +22,9 @@ export type Size = { readonly columns: number; readonly rows: number };
 const PATH_COLUMNS_MAX = 32;
 /** Asks are more than a reminder only as long as they can be read at one glance. */
 const ASKS_MAX = 3;
+/** From so many on, items that stand alike hide what does not. */
+const ALIKE_MIN = 12;
+const CALM: ReadonlySet<string> = new Set(['complete', 'skipped', 'cancelled', 'pending', 'ready']);
 /** Who has read so many knows what is wrong. */
 const FAILED_MAX = 20;
 const MESSAGE_COLUMNS_MIN = 12;
@@ -51,10 +54,31 @@ export function runLines(picture: RunPicture, { columns, rows }: Size): readonly
   return lines.slice(-rows).map((each) => clipLine(each, columns));
 }
 
-/** Nothing left out and nothing cut: for output that scrolls. */
+/** Nothing cut, for output that scrolls; of many items that stand alike in a row the first stands for all. */
 export function everyTask(status: StatusView, now: number): readonly Line[] {
   const activity = new Map<string, string>();
-  return taskLines(status.tasks, { status, activity, question: null, startedAt: now, now });
+  const rows = alikeInRows(status.tasks);
+  const firsts = rows.flatMap((row) => row.slice(0, 1));
+  const lines = taskLines(firsts, { status, activity, question: null, startedAt: now, now });
+  return lines.flatMap((each, index) => {
+    const last = rows[index]?.slice(1).at(-1);
+    if (last === undefined) return [each];
+    return [each, styled('dim', `   … ${(rows[index]?.length ?? 1) - 1} more ${last.status}, to ${last.id}`)];
+  });
+}
+
+/** Items in a row that ended alike, or wait alike, where they are many; each other task is a row of its own. */
+function alikeInRows(tasks: readonly TaskStatusView[]): readonly (readonly TaskStatusView[])[] {
+  const rows: TaskStatusView[][] = [];
+  let kind: string | null = null;
+  for (const task of tasks) {
+    const calm = task.agent !== null && CALM.has(task.status) && /\.\d+$/.test(task.id);
+    const next = calm ? `${task.status} ${task.id.replace(/\d+$/, '')}` : null;
+    if (next !== null && next === kind) rows.at(-1)?.push(task);
+    else rows.push([task]);
+    kind = next;
+  }
+  return rows.flatMap((row) => (row.length < ALIKE_MIN ? row.map((task) => [task]) : [row]));
 }
 
 /** Phases are a heading of their children and move with them; they are shown where they have something of their own. */
