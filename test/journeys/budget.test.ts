@@ -28,4 +28,6 @@ test('a budget of the command line is enforced, and what was spent counts across
   expect((await journey.run('--budget-usd', '0.25').ended).status).toBe(5);
   expect((await journey.resume().ended).status).toBe(5);
   expect((await journey.status()).budget).toMatchObject({ usd: 0.5, usd_limit: 0.25 });
+  expect((await journey.task('b')).blocked?.message).toBe('The budget of the run is spent: $0.5 of $0.25');
+  expect((await journey.tutti('inbox')).stdout).toMatch(/→ tutti unblock b --run \S+$/m);
 });

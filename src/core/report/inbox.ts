@@ -58,7 +58,8 @@ const WAYS: Readonly<Record<BlockReason, readonly (readonly [verb: string, rest?
   approval: [['approve'], ['reject']],
   question: [['answer', ' "…"'], ['skip']],
   conflict: [['unblock'], ['skip']],
-  budget: [['unblock', ' --budget-usd N'], ['skip']],
+  // Without a number it is given as much again of what was spent; dollars would lift a limit of tokens.
+  budget: [['unblock'], ['skip']],
   quota: [['unblock'], ['skip']],
   environment: [['unblock'], ['skip']],
 };

@@ -1,6 +1,6 @@
 import { assert } from '../base/assert.ts';
 import type { RunEvent } from './event.ts';
-import { exhausted } from './decide/budgets.ts';
+import { type Exhausted, exhausted } from './decide/budgets.ts';
 import { follow } from './decide/follow.ts';
 import { emit, type Turn } from './decide/turn.ts';
 import { agentLane, firstOf } from './evolve/lanes.ts';
@@ -24,11 +24,23 @@ export function launch(state: RunState, at: number): readonly RunEvent[] {
       continue;
     }
     const whose = over.task === '' ? 'the run' : `'${over.task}'`;
-    const message = `The budget of ${whose} is spent: ${over.what} ${over.spent} of ${over.limit}`;
+    const message = `The budget of ${whose} is spent: ${amounts(over)}`;
     emit(turn, { type: 'task.blocked', task: task.path, block: task.blocks + 1, reason: 'budget', message });
   }
   follow(turn);
   return turn.events;
+}
+
+/** As the person wrote them: dollars and seconds, not the units that sums are kept in. */
+function amounts({ what, spent, limit }: Exhausted): string {
+  switch (what) {
+    case 'tokens':
+      return `tokens ${spent} of ${limit}`;
+    case 'usd':
+      return `$${spent / 1_000_000} of $${limit / 1_000_000}`;
+    case 'duration':
+      return `${spent / 1_000} s of ${limit / 1_000} s`;
+  }
 }
 
 /** The READY leaf with the highest priority among the agents that have a slot left. */
