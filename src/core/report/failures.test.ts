@@ -40,3 +40,8 @@ test('what undid itself is retried as a whole, whatever of it failed', () => {
   const { state } = play(smallPlan({ s }), undone);
   expect(whyView(state, taskPath('s/b')).ways[0]).toBe('tutti retry s --run r-play');
 });
+
+test('of candidates none of which passed, the task has failed, and not each of them', () => {
+  const page = { candidates: [ONCE, ONCE] } as const;
+  check({ page }, [ended('page.c1', 'crashed'), ended('page.c2', 'crashed')], [['page', 'page']]);
+});

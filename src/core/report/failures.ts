@@ -26,8 +26,17 @@ export function mayRetry(state: RunState, task: TaskState): boolean {
 
 function isCause(state: RunState, task: TaskState): boolean {
   if (task.status !== 'failed' || !isCurrent(state, task)) return false;
-  const says = task.node.kind === 'leaf' || task.children.failed === 0 || task.result === 'compensation_failed';
-  return says && above(state, task).every(({ status }) => status === 'failed' || !isEnd(status));
+  const [parent] = above(state, task);
+  const isHeading = task.children.failed > 0 && task.error?.code === 'CHILD_FAILED' && task.node.kind !== 'candidates';
+  if (isHeading || (parent !== undefined && doesWithout(parent, task))) return false;
+  return above(state, task).every(({ status }) => status === 'failed' || !isEnd(status));
+}
+
+/** It goes on as long as others are left, and tells itself when none is. */
+function doesWithout({ node, unfolding }: TaskState, { path }: TaskState): boolean {
+  if (node.kind === 'map') return node.onFailure === 'collect';
+  if (node.kind === 'supervise') return unfolding?.added.includes(path) === true;
+  return node.kind === 'candidates' && unfolding?.added.includes(path) !== true;
 }
 
 function above(state: RunState, task: TaskState): readonly TaskState[] {

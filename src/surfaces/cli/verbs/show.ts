@@ -23,6 +23,9 @@ export const show: Verb<NamedTask, TaskView> = {
     ...(task.agent === null ? [] : [line`  agent ${task.agent}${task.model === null ? '' : ` (${task.model})`}`]),
     ...(objective === '' ? [] : textLines(objective).map((each) => line`  ${styled('dim', '│')} ${each}`)),
     ...attempts.flatMap(attemptLines),
+    ...(task.output === null
+      ? []
+      : [line``, styled('bold', 'output'), ...textLines(JSON.stringify(task.output, null, 2))]),
     ...(handoff === null ? [] : [line``, styled('bold', 'handoff'), ...textLines(JSON.stringify(handoff, null, 2))]),
   ],
 };
