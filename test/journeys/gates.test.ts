@@ -107,3 +107,19 @@ test('gates run again on the merged tree when it differs from the one that they 
   expect(await journey.integrated('second/a')).toBeNull();
   expect(await journey.integrated('second/b')).toBe('second/b');
 });
+
+test('a result that is no JSON fails its task, and what needs it does not go on without it', async () => {
+  await using journey = openJourney({
+    workflow: {
+      tasks: [
+        { id: 'count', run: 'echo three > "$TUTTI_OUTPUT"' },
+        { id: 'report', needs: ['count'], run: 'true' },
+      ],
+    },
+  });
+  expect((await journey.run().ended).status).toBe(1);
+  expect((await journey.task('count')).error?.what).toBe(
+    'crashed: what it left in $TUTTI_OUTPUT is no JSON, and begins with "three\\n"',
+  );
+  expect((await journey.task('report')).status).toBe('skipped');
+});

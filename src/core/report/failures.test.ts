@@ -43,5 +43,6 @@ test('what undid itself is retried as a whole, whatever of it failed', () => {
 
 test('of candidates none of which passed, the task has failed, and not each of them', () => {
   const page = { candidates: [ONCE, ONCE] } as const;
-  check({ page }, [ended('page.c1', 'crashed'), ended('page.c2', 'crashed')], [['page', 'page']]);
+  const crashes = ['page.c1', 'page.c2'].flatMap((path) => [prepared(path), ended(path, 'crashed')]);
+  check({ page }, crashes, [['page', 'page']]);
 });

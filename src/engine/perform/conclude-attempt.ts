@@ -11,6 +11,9 @@ import { OUTPUT_FILE } from './launch-attempt.ts';
 import type { AttemptWork } from '../../core/brief/attempt-work.ts';
 import type { Watched } from './watch-attempt.ts';
 
+/** Letters of what should have been JSON. */
+const SHOWN_MAX = 40;
+
 type Ended = { readonly work: AttemptWork; readonly watched: Watched; readonly cut: Cut | null };
 
 /** Collects what the attempt changed and puts together all that is known of its end. */
@@ -20,12 +23,14 @@ export async function concludeAttempt({ work, watched, cut }: Ended, performing:
   const verdict = watched.parser.finish(watched.exit, watched.stderrTail);
   const id = { run, task, attempt };
   const { collected, problem } = await collectWork(work, verdict, performing);
-  const output = verdict.output ?? (await outputFile(await ports.launcher.scratchFile(id, OUTPUT_FILE)));
+  const left = verdict.output === null ? await ports.launcher.scratchFile(id, OUTPUT_FILE) : null;
+  const { output, garbled } = outputOf(verdict.output, left);
   const blocked = watched.reports.findLast((report) => report.type === 'blocked' || report.type === 'done');
   const outcome = outcomeOf({ verdict, cut, collected, asks: blocked?.type === 'blocked' });
+  const wrong = problem ?? (outcome === 'done' || outcome === 'no-change' ? garbled : null);
   return {
-    outcome: problem === null ? outcome : 'crashed',
-    message: problem ?? messageOf(verdict, { cut, outcome, question: blocked?.message ?? '' }),
+    outcome: wrong === null ? outcome : 'crashed',
+    message: wrong ?? messageOf(verdict, { cut, outcome, question: blocked?.message ?? '' }),
     commit: collected.commit,
     changed: collected.changed.length,
     violations: collected.violations,
@@ -65,7 +70,13 @@ function messageOf(
   return verdict.message;
 }
 
-async function outputFile(text: string | null): Promise<Json | null> {
-  if (text === null) return null;
-  return parseJson(text) ?? null;
+type Output = { readonly output: Json | null; readonly garbled: string | null };
+
+/** A result that nobody can read is no missing one: what follows would go on without it. */
+function outputOf(said: Json | null, left: string | null): Output {
+  if (said !== null || left === null || left.trim() === '') return { output: said, garbled: null };
+  const output = parseJson(left);
+  if (output !== undefined) return { output, garbled: null };
+  const begin = JSON.stringify(left.slice(0, SHOWN_MAX));
+  return { output: null, garbled: `what it left in $TUTTI_OUTPUT is no JSON, and begins with ${begin}` };
 }
