@@ -152,7 +152,7 @@ export const ERROR_MEANINGS = {
     'A task gave no structured result that its schema allows, though its agent was told twice what is wrong.',
   GATES_RED: 'A gate did not pass, and no attempt is left. `tutti show <task>` has what the gate printed.',
   REJECTED: 'A person said no. `tutti retry <task>` tries again, `tutti skip <task>` goes on without it.',
-  EXPRESSION_FAILED: 'A `when` or a `${{ }}` could not be worked out with the values that the run had.',
+  EXPRESSION_FAILED: 'A condition, a `map` or a `${{ }}` could not be worked out with the values that the run had.',
   CHILD_FAILED: 'A task of the phase failed. `tutti inbox` shows which; the phase follows what becomes of it.',
   MAX_ITERATIONS_REACHED: 'A loop went round as often as it may, and its condition does not hold.',
   NO_PROGRESS: 'Two iterations of a loop in a row changed nothing and came to the same outputs.',

@@ -34,6 +34,14 @@ test('items and iterations are known inside of what makes them, and asked for ou
   ]);
 });
 
+test('who asks of an item whether its map begins is told when that is asked', () => {
+  const map = { over: { type: 'items', items: ['a'] }, onFailure: 'fail' } as const;
+  const fixes = checkWorkflow(workflow([command('each', { map, when: 'item == "a"' })])).map(({ fix }) => fix);
+  expect(fixes).toContain(
+    '`when` is asked once, before all items: leave some out of the list, or ask in a task of a phase',
+  );
+});
+
 test('a map is given a list, and a condition true or false', () => {
   const over = (expression: string): Workflow =>
     workflow([command('a', { map: { over: { type: 'expression', expression }, onFailure: 'fail' } })]);

@@ -12,7 +12,7 @@ import { nodeOf } from '../evolve/touch.ts';
 import { templatesOf } from '../evolve/standing.ts';
 import { fillLeaf } from '../fill-leaf.ts';
 import type { RunState, TaskState } from '../state.ts';
-import { askingFor, evaluateText } from './evaluate-for.ts';
+import { askingFor, evaluateCondition, evaluateText } from './evaluate-for.ts';
 import { shownValues } from './shown-values.ts';
 import { emit, type Turn } from './turn.ts';
 
@@ -25,7 +25,7 @@ export function ask(turn: Turn, task: TaskState): boolean {
   if (when === undefined && expressions.length === 0) return false;
   const asking = askingFor(turn.state, task);
   if (when !== undefined) {
-    const answer = evaluateText(when, asking);
+    const answer = evaluateCondition(when, asking);
     if (answer.type === 'mistake') return fail(turn, task, answer.message);
     if (answer.value !== true) {
       const values = shownValues(when, asking);

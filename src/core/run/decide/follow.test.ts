@@ -113,6 +113,7 @@ test('a condition sees how the needs ended and what they gave', () => {
 test('a mistake in an expression fails the task without an attempt', () => {
   const led = ['run.started', 'task.opened', 'task.failed a EXPRESSION_FAILED', 'task.failed CHILD_FAILED'];
   check({ a: { when: 'inputs.n / 0 == 1' } }, [], led);
+  check({ a: { when: 'inputs.n' } }, [], led);
   check({ a: { env: { N: '${{ inputs.n / 0 }}' } } }, [], led);
 });
 

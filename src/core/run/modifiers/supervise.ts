@@ -5,7 +5,7 @@
 import { ROOT } from '../../base/ids.ts';
 import type { SuperviseNode } from '../../plan/plan.ts';
 import { failure } from '../decide/after-attempt.ts';
-import { askingFor, evaluateText } from '../decide/evaluate-for.ts';
+import { askingFor, evaluateCondition } from '../decide/evaluate-for.ts';
 import { emit, type Turn } from '../decide/turn.ts';
 import { isEnd } from '../evolve/standing.ts';
 import { touch } from '../evolve/touch.ts';
@@ -67,7 +67,7 @@ function unmetBy(turn: Turn, task: TaskState, { until }: SuperviseNode): string 
   if (until === undefined) return null;
   // Which tasks there are is the supervisor's to say, so none of their names is a mistake.
   const { scope, values } = askingFor(turn.state, task, task.unfolding?.added ?? []);
-  const answer = evaluateText(until, { scope: { ...scope, tasks: 'any' }, values });
+  const answer = evaluateCondition(until, { scope: { ...scope, tasks: 'any' }, values });
   if (answer.type === 'mistake') return answer.message;
   return answer.value === true ? null : `\`${until}\` does not hold`;
 }

@@ -73,12 +73,23 @@ function listsOf({ over }: MapDefinition, scope: Scope): Question[] {
 function checkAnswer({ text, keys, scope, gives }: Question, task: PlacedTask): readonly Finding[] {
   const spot = { task: task.path, keys };
   const expression = parseExpression(text, scope);
-  if (expression.type === 'mistake') return [toFinding(expression, spot, 0)];
+  if (expression.type === 'mistake') return [toFinding(mendedBeside(expression, { keys, task }), spot, 0)];
   const fields = checkOutputFields(expression, { task, keys, before: 0 });
   if (expression.gives === 'dyn' || expression.gives.startsWith(gives)) return fields;
   const { must, fix } = WANTED[gives];
   const message = `\`${keys.join('.')}\` of ${called(task)} gives ${expression.gives}, and must give ${must}`;
   return [{ severity: 'error', code: 'BAD_EXPRESSION', message, fix, at: spot, offset: 0 }];
+}
+
+/** Who writes `when` beside a `map` means the items. */
+function mendedBeside(
+  mistake: ExpressionMistake,
+  { keys, task }: Pick<Question, 'keys'> & { readonly task: PlacedTask },
+): ExpressionMistake {
+  if (keys[0] !== 'when' || task.definition.map === undefined || !/^`(item|index)`/.test(mistake.message))
+    return mistake;
+  const fix = '`when` is asked once, before all items: leave some out of the list, or ask in a task of a phase';
+  return { ...mistake, fix };
 }
 
 /** Filled in when the task begins. */
