@@ -56,8 +56,7 @@ export type Launcher = {
   watch(id: AttemptId, signal: AbortSignal): AsyncIterable<Spooled>;
   stop(id: AttemptId, graceMs: number): Promise<void>;
   /**
-   * Text of a file that the attempt left in its scratch folder: regular, at most 1 MiB; null where there is none
-   * such.
+   * Text of a regular file that the attempt left in its scratch folder, cut at 1 MiB; null where there is none such.
    */
   scratchFile(id: AttemptId, name: string): Promise<string | null>;
 };

@@ -119,7 +119,7 @@ test('a result that is no JSON fails its task, and what needs it does not go on 
   });
   expect((await journey.run().ended).status).toBe(1);
   expect((await journey.task('count')).error?.what).toBe(
-    'crashed: what it left in $TUTTI_OUTPUT is no JSON, and begins with "three\\n"',
+    'crashed: what it left in $TUTTI_OUTPUT is no JSON of at most 1 MiB, and begins with "three\\n"',
   );
   expect((await journey.task('report')).status).toBe('skipped');
 });

@@ -16,7 +16,7 @@ import { TuttiError } from '../../core/base/tutti-error.ts';
 import type { Launcher, LaunchSpec } from '../../ports/launcher.ts';
 import { attemptFolder, isClaimed, readShim } from './attempt-folder.ts';
 import { plainEnvironment } from './environment.ts';
-import { readPlain } from './open-plain.ts';
+import { readPlainStart } from './open-plain.ts';
 import { type ProcessEntry, readProcesses } from './process-table.ts';
 import { type Command, confine, type Sandbox, type SandboxProfile } from './sandbox.ts';
 import { SHIM, SHIM_MARK } from './shim.ts';
@@ -56,7 +56,7 @@ export function makeLauncher(options: LauncherOptions): Launcher {
     launched: async (id) => isClaimed(folderOf(id)),
     watch: (id, signal) => watchAttempt(folderOf(id), table, signal),
     stop: (id, graceMs) => stopAttempt(folderOf(id), graceMs),
-    scratchFile: async (id, name) => readPlain(join(folderOf(id), 'out', basename(name)), SCRATCH_FILE_MAX_BYTES),
+    scratchFile: async (id, name) => readPlainStart(join(folderOf(id), 'out', basename(name)), SCRATCH_FILE_MAX_BYTES),
   };
 }
 

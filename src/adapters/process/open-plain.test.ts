@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readPlain } from './open-plain.ts';
+import { readPlain, readPlainStart } from './open-plain.ts';
 import { ask } from './spawn.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tutti-plain-'));
@@ -21,4 +21,6 @@ test('of what an agent left only regular files of a modest size are read, and no
   const names = ['plain', 'large', 'link', 'folder', 'pipe', 'none', 'plain/below'];
   const read = names.map((name) => readPlain(join(folder, name), 100));
   expect(read).toEqual(['text\n', null, null, null, null, null, null]);
+  const starts = names.map((name) => readPlainStart(join(folder, name), 100));
+  expect(starts).toEqual(['text\n', 'x'.repeat(100), null, null, null, null, null]);
 });

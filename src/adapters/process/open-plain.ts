@@ -22,13 +22,22 @@ export function openPlain(path: string): number | null {
 
 /** Its whole text; null where there is no such file or it is larger than that. */
 export function readPlain(path: string, maxBytes: number): string | null {
+  return read(path, (size) => (size > maxBytes ? null : size));
+}
+
+/** The beginning of its text; null where there is no such file. */
+export function readPlainStart(path: string, maxBytes: number): string | null {
+  return read(path, (size) => Math.min(size, maxBytes));
+}
+
+function read(path: string, bytesOf: (size: number) => number | null): string | null {
   const file = openPlain(path);
   if (file === null) return null;
   try {
-    const { size } = fstatSync(file);
-    if (size > maxBytes) return null;
-    const bytes = Buffer.alloc(size);
-    return bytes.subarray(0, readSync(file, bytes, 0, size, 0)).toString('utf8');
+    const count = bytesOf(fstatSync(file).size);
+    if (count === null) return null;
+    const bytes = Buffer.alloc(count);
+    return bytes.subarray(0, readSync(file, bytes, 0, count, 0)).toString('utf8');
   } finally {
     closeSync(file);
   }

@@ -78,5 +78,8 @@ function outputOf(said: Json | null, left: string | null): Output {
   const output = parseJson(left);
   if (output !== undefined) return { output, garbled: null };
   const begin = JSON.stringify(left.slice(0, SHOWN_MAX));
-  return { output: null, garbled: `what it left in $TUTTI_OUTPUT is no JSON, and begins with ${begin}` };
+  return {
+    output: null,
+    garbled: `what it left in $TUTTI_OUTPUT is no JSON of at most 1 MiB, and begins with ${begin}`,
+  };
 }

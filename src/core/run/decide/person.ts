@@ -128,7 +128,7 @@ function skip(turn: Turn, task: TaskState, command: Of<'skip'>): Refusal | null 
   if (isEnd(task.status) && !reopenable)
     return { what: `'${task.path}' is ${task.status.toUpperCase()}`, fix: 'tutti status' };
   if (task.status === 'starting' || task.status === 'active')
-    return { what: `'${task.path}' is ACTIVE`, fix: `tutti cancel ${task.path}` };
+    return { what: `'${task.path}' is ACTIVE`, fix: `tutti cancel --task ${task.path}` };
   const refused = reopenable ? refuseReopening(turn.state, task) : refuseOutside(turn.state, task, 'skip');
   if (refused !== null) return refused;
   // What was skipped because of it is opened before it ends again: the phase must not close in between.
