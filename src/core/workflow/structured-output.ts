@@ -4,6 +4,9 @@ import type { Json, JsonObject } from '../base/json.ts';
 /** More than a model can mend in one go; what is left shows up in the next answer. */
 const PROBLEMS_MAX = 8;
 
+/** `false` stands beside a field that nobody asked for, which is named already. */
+const REPEATING: ReadonlySet<string> = new Set(['properties', 'items', '$ref', 'false']);
+
 /**
  * What is wrong with a structured result, in the validator's words, each with the place it is about; empty where it
  * fits.
@@ -14,7 +17,7 @@ export function outputProblems(schema: JsonObject, output: Json | undefined): re
   const { valid, errors } = new Validator(schema satisfies Schema, '2020-12', false).validate(output);
   if (valid) return [];
   // The outer keywords only repeat that something inside of them is wrong.
-  const inner = errors.filter(({ keyword }) => keyword !== 'properties' && keyword !== 'items' && keyword !== '$ref');
+  const inner = errors.filter(({ keyword }) => !REPEATING.has(keyword));
   const words = (inner.length > 0 ? inner : errors).map((one) => `${placeOf(one.instanceLocation)}: ${one.error}`);
   return [...new Set(words)].slice(0, PROBLEMS_MAX);
 }
