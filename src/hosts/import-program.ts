@@ -19,10 +19,16 @@ export async function importProgram(path: string): Promise<object> {
   const end = (): void => reject(new Error('it awaits what never comes'));
   // Node has nothing left to do then, and would end this process as if all were well.
   process.once('beforeExit', end);
+  const { exit } = process;
+  // A program that ends the process would end this one, as if all were well.
+  process.exit = (code): never => {
+    throw new Error(`it calls process.exit(${code ?? ''})`);
+  };
   try {
     const exported: unknown = await Promise.race([import(pathToFileURL(path).href), never]);
     return typeof exported === 'object' && exported !== null ? exported : {};
   } finally {
+    process.exit = exit;
     process.off('beforeExit', end);
     hooks.deregister();
   }

@@ -39,6 +39,7 @@ test.each<readonly [what: string, text: string, code: string, place: string]>([
   ['a package that is not there', `import 'absent';`, 'CODE_THREW', 'Cannot find package'],
   ['something else thrown', `throw { no: 1 };`, 'CODE_THREW', 'threw: { no: 1 }'],
   ['a wait for nothing', `await new Promise(() => {});`, 'CODE_THREW', 'it awaits what never comes'],
+  ['an end of the process', `process.exit(0);`, 'CODE_THREW', 'it calls process.exit(0)'],
   ['no workflow', `export const a = 1;`, 'WORKFLOW_NOT_EXPORTED', 'only a'],
   ['an operation that is none', `${IMPORT}task('a', { objective: 'x' }).output.equals(3);`, 'CODE_THREW', '2:38'],
   [

@@ -1,30 +1,47 @@
 import { ROOT } from '../base/ids.ts';
 import type { Finding } from '../base/problem.ts';
+import { hasTemplate } from '../workflow/template.ts';
 import { claims, provable } from './claim.ts';
 import type { NodeOrder } from './node-order.ts';
 import type { PlanNode } from './plan.ts';
 
+const NAMED_MAX = 4;
+
 /**
- * One note that names the agents' tasks for which nothing is proved: they say nothing about what they own, and
- * something that may own it too can run beside them. Such a task may change whatever nobody beside it owns.
+ * A note that names the agents' tasks for which nothing is proved: they say nothing about what they own, and something
+ * that may own it too can run beside them. Such a task may change whatever nobody beside it owns. Another one names
+ * those whose patterns have their values only when they begin.
  */
 export function findUnproved(order: NodeOrder): readonly Finding[] {
   const { nodes, parents } = order;
   const alone = findAlone(order);
   /** Whether a node, or a phase between it and the one whose ownership it shares, has something beside it. */
   const shares = new Uint8Array(nodes.length);
-  const names: string[] = [];
+  const silent: string[] = [];
+  const late: string[] = [];
   nodes.forEach((node, place) => {
     const parent = parents[place] ?? -1;
     if (parent === -1 || isProved(node, nodes[parent])) return;
     shares[place] = alone[place] === 0 || shares[parent] === 1 ? 1 : 0;
     const writes = node.kind === 'leaf' && node.work.type === 'agent' && node.writes !== 'none';
-    if (writes && shares[place] === 1) names.push(`\`${node.path}\``);
+    if (writes && shares[place] === 1) (node.owns?.some(hasTemplate) ? late : silent).push(`\`${node.path}\``);
   });
+  return [
+    ...note(
+      silent,
+      'nothing is proved about what these tasks change while others run',
+      'say what they own: `owns: [src/api/**]`',
+    ),
+    ...note(late, 'what these tasks own is known when they begin, so nothing is proved about it now', LATE_FIX),
+  ];
+}
+
+const LATE_FIX = 'see that no two items own the same: two that change one file meet when they are merged';
+
+function note(names: readonly string[], what: string, fix: string): readonly Finding[] {
   if (names.length === 0) return [];
-  const rest = names.length > 4 ? ` and ${names.length - 4} more` : '';
-  const message = `nothing is proved about what these tasks change while others run: ${names.slice(0, 4).join(', ')}${rest}`;
-  const fix = 'say what they own: `owns: [src/api/**]`';
+  const rest = names.length > NAMED_MAX ? ` and ${names.length - NAMED_MAX} more` : '';
+  const message = `${what}: ${names.slice(0, NAMED_MAX).join(', ')}${rest}`;
   return [{ severity: 'note', code: 'OWNERSHIP_UNPROVED', message, fix, at: { task: ROOT, keys: [] } }];
 }
 

@@ -70,6 +70,14 @@ test('what writes nothing owns nothing', () => {
   expect(overlaps([owner('a', ['x']), command('b', { owns: ['x'], writes: 'none' })])).toEqual([]);
 });
 
+test('tasks whose patterns have their values later are named apart', () => {
+  const items = { over: { type: 'items', items: ['a', 'b'] }, onFailure: 'fail' } as const;
+  const { findings } = makePlan(workflow([leaf('each', { map: items, owns: ['src/${{ item }}/**'] })]), {});
+  expect(findings.map(({ message }) => message)).toEqual([
+    'what these tasks own is known when they begin, so nothing is proved about it now: `each.*`',
+  ]);
+});
+
 test('tasks for which nothing is proved are named once', () => {
   const notes = (tasks: readonly TaskDefinition[]): readonly string[] =>
     makePlan(workflow(tasks), {})
