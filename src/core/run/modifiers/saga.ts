@@ -2,6 +2,7 @@
  * A phase that is done whole or not at all: on a failure its other tasks stop, and what was completed is undone, newest
  * first. What undoes goes on whatever is asked of the run, and one that fails keeps no other from being tried.
  */
+import { ROOT } from '../../base/ids.ts';
 import type { TaskFailure } from '../attempt.ts';
 import { failure } from '../decide/after-attempt.ts';
 import { emit, type Turn } from '../decide/turn.ts';
@@ -70,5 +71,6 @@ function endUndone(turn: Turn, saga: TaskState, { because, error }: Compensating
     return fail(turn, saga, { ...failure('COMPENSATION_FAILED', what, fix), result: 'compensation_failed' });
   }
   if (because === 'cancelled') return emit(turn, { type: 'task.cancelled', task: saga.path, result: 'compensated' });
-  fail(turn, saga, { ...error, result: 'compensated' });
+  const again = saga.path === ROOT ? 'start a new run' : 'retry it: it begins again as a whole';
+  fail(turn, saga, { ...error, fix: again, result: 'compensated' });
 }

@@ -47,9 +47,9 @@ function taskLine(event: RunEvent): Line | null {
     case 'compensation.started':
       return line`${styled('yellow', '↩')} ${nameOf(event.task)} undoes ${counted(event.children.length, 'task')}: ${event.error.what}`;
     case 'task.completed':
-      return line`${styled('green', '✔')} ${nameOf(event.task)} COMPLETE${event.result === undefined ? '' : ` (${event.result})`}`;
+      return line`${styled('green', '✔')} ${nameOf(event.task)} COMPLETE${resultOf(event)}`;
     case 'task.failed':
-      return line`${styled('red', '✘')} ${nameOf(event.task)} FAILED: ${event.error.what}`;
+      return line`${styled('red', '✘')} ${nameOf(event.task)} FAILED${resultOf(event)}: ${event.error.what}`;
     case 'task.skipped':
       return line`– ${nameOf(event.task)} SKIPPED (${event.because})${event.detail === '' ? '' : `: ${event.detail}`}`;
     case 'task.blocked':
@@ -138,6 +138,10 @@ function refusalWords(result: Extract<RunEvent, { type: 'merge.refused' }>['resu
     case 'moved':
       return line`somebody else moved the branch`;
   }
+}
+
+function resultOf({ result }: { readonly result?: string }): string {
+  return result === undefined ? '' : ` (${result})`;
 }
 
 /** In a sentence the root is the run itself. */
