@@ -8,7 +8,7 @@ const COUNT: number = replayed === undefined ? Number(process.env['SCHEDULES'] ?
 /** Each core of a machine plays a part of the schedules: the seeds that leave this rest when they are divided. */
 type Part = { readonly of: number; readonly rest: number };
 
-/** What was broken in the smallest schedule of a part that broke a promise, with the words that replay it; or nothing. */
+/** What was broken in the smallest schedule of a part that broke a promise, and how to replay it; or nothing. */
 export function brokenSchedules({ of, rest }: Part): string {
   const broken: Simulated[] = [];
   for (let seed = FIRST; seed < FIRST + COUNT; seed += 1) {
