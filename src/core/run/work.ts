@@ -113,6 +113,7 @@ function integrate(state: RunState, task: TaskState, at: At): Work {
  * people's text, so nothing of them may end the line or hide what stands on it.
  */
 export function subjectOf(leaf: LeafNode, values: TaskState['values']): string {
+  if (leaf.undoes !== undefined) return `${leaf.path}: take back what was done`;
   const text = leaf.work.type === 'command' ? leaf.work.command : fillTemplate(leaf.work.objective, values ?? {});
   const line = (text.split('\n', 1)[0] ?? '').replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '').trim();
   const room = 72 - leaf.path.length - 2;

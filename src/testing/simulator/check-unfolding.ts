@@ -77,7 +77,7 @@ function checkUndoing(state: RunState, path: TaskPath, children: readonly LeafNo
     extra.length === 0 && new Set(undone).size === undone.length,
     `${says} undoes '${extra[0] ?? 'something twice'}'`,
   );
-  const ends = undone.map((one) => state.tasks.get(one)?.endedSeq ?? 0);
+  const ends = undone.map((one) => lastDone(state, state.tasks.get(one)));
   assert(
     ends.every((end, index) => index === 0 || end < (ends[index - 1] ?? 0)),
     `${says} is not newest first`,
@@ -113,19 +113,21 @@ function isRevert({ node }: TaskState): boolean {
 
 function isToUndo(state: RunState, task: TaskState, saga: TaskPath): boolean {
   if (task.node.compensate === undefined || task.path === saga) return false;
-  if (!isCurrent(state, task) || task.unfolding?.compensating || !hasDone(state, task)) return false;
+  if (!isCurrent(state, task) || task.unfolding?.compensating || lastDone(state, task) === 0) return false;
   for (let at = parentOf(state, task.path); at !== undefined; at = parentOf(state, at.path)) {
     if (at.path === saga) return true;
     // It stands for what is below it, or has undone that itself.
-    if (at.node.compensate !== undefined && hasDone(state, at)) return false;
+    if (at.node.compensate !== undefined && lastDone(state, at) > 0) return false;
     if (at.unfolding?.compensating) return false;
   }
   return false;
 }
 
-function hasDone(state: RunState, task: TaskState): boolean {
-  if (task.status === 'complete') return true;
-  return childrenOf(state, task).some((child) => !child.unfolding?.compensating && hasDone(state, child));
+/** When the newest completed work at or below a task ended, by the number of its event; 0 where there is none. */
+function lastDone(state: RunState, task: TaskState | undefined): number {
+  if (task === undefined || task.status === 'complete') return task?.endedSeq ?? 0;
+  const below = childrenOf(state, task).filter((child) => !child.unfolding?.compensating);
+  return Math.max(0, ...below.map((child) => lastDone(state, child)));
 }
 
 function parentOf(state: RunState, path: TaskPath): TaskState | undefined {

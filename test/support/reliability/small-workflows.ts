@@ -87,7 +87,7 @@ export const smallWorkflows: Readonly<Record<string, JourneyRequest>> = {
           agent: 'builder',
           objective: 'Add a line.',
           owns: ['out'],
-          compensate: { run: `${LAUNCHED}; rm out` },
+          compensate: { run: `${LAUNCHED}; rm -f out` },
         },
         { id: 'breaks', needs: ['twice'], run: `${LAUNCHED}; exit 1` },
       ],

@@ -89,7 +89,7 @@ test('what was completed of a phase or a map is undone also where the rest of it
   const over: SmallTask = { over: { type: 'items', items: [1, 2] }, onFailure: 'fail', body: { ...UNDO, ...ONCE } };
   const tasks = order({ p: { ...UNDO, tasks: { x: {}, y: { ...ONCE, needs: ['x'] } } }, m: over });
   const commands = [done('s/p/x'), done('s/m.0'), ended('s/p/y', 'crashed'), stopped('s/m.1')];
-  const starts = ['task.cancelled s/m', 'compensation.started s s/p.undo s/m.0.undo', 'attempt.started s/p.undo@1'];
+  const starts = ['task.cancelled s/m', 'compensation.started s s/m.0.undo s/p.undo', 'attempt.started s/m.0.undo@1'];
   check(tasks, commands, ['task.cancelled s/m.1', ...starts]);
 });
 

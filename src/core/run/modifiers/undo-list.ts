@@ -14,17 +14,18 @@ import { madeLeaf } from './made-leaf.ts';
  * already is left alone.
  */
 export function undoList(state: RunState, saga: TaskState): readonly LeafNode[] {
-  const done: TaskState[] = [];
+  const done: { readonly task: TaskState; readonly at: number }[] = [];
   const open = [...childrenOf(saga)];
   for (let path = open.pop(); path !== undefined; path = open.pop()) {
     const task = state.tasks.get(path);
     if (task === undefined || isUndone(task)) continue;
-    if (task.node.compensate !== undefined && hasDone(state, task)) done.push(task);
-    else open.push(...childrenOf(task));
+    const at = task.node.compensate === undefined ? NEVER : lastDone(state, task);
+    if (at === NEVER) open.push(...childrenOf(task));
+    else done.push({ task, at });
   }
-  done.sort((one, other) => other.endedSeq - one.endedSeq);
+  done.sort((one, other) => other.at - one.at);
   const leaves: LeafNode[] = [];
-  for (const task of done) {
+  for (const { task } of done) {
     const work = workFor(state, task, task.node.compensate);
     if (work !== null)
       leaves.push(undoLeaf(saga, { task, work, after: leaves.at(-1)?.path ?? null, owns: ownedBy(state, task) }));
@@ -51,12 +52,15 @@ export function undoneBelow(state: RunState, saga: TaskState): Undone {
   return { done, left };
 }
 
-function hasDone(state: RunState, task: TaskState): boolean {
-  if (task.status === 'complete') return true;
-  return childrenOf(task).some((path) => {
+const NEVER = 0;
+
+/** The number of the event with which the newest work at or below a task was completed. */
+function lastDone(state: RunState, task: TaskState): number {
+  if (task.status === 'complete') return task.endedSeq;
+  return childrenOf(task).reduce((last, path) => {
     const child = state.tasks.get(path);
-    return child !== undefined && !isUndone(child) && hasDone(state, child);
-  });
+    return child === undefined || isUndone(child) ? last : Math.max(last, lastDone(state, child));
+  }, NEVER);
 }
 
 /** What it could not undo is for a person to look at, and not for the saga around it to try again. */
