@@ -184,8 +184,7 @@ export type Unfolding = {
   /** Of a supervisor: the last round whose answer was taken, and how many tasks had failed when its round began. */
   answered: number;
   failed: number;
-  /** Of candidates: how many stand ready to be chosen, and which was. */
-  held: number;
+  /** Of candidates: which was taken. */
   chosen: TaskPath | null;
   /** Of a saga: why what was done is being undone. */
   compensating: Compensating | null;

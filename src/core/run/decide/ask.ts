@@ -80,7 +80,8 @@ function wrongInput({ node }: TaskState, values: Values): string | null {
 }
 
 function fail(turn: Turn, task: TaskState, what: string): true {
-  const said = /\bevent\b/.test(what) ? 'say it with the event (`tutti emit … --data`), or mend' : 'mend';
+  const isOfEvent = turn.state.index.plan.event !== undefined && /\bevent\b/.test(what);
+  const said = isOfEvent ? 'say it with the event (`tutti emit … --data`), or mend' : 'mend';
   const fix = `${said} the expression and start a new run`;
   emit(turn, { type: 'task.failed', task: task.path, error: { code: 'EXPRESSION_FAILED', what, fix } });
   return true;

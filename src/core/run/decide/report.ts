@@ -10,7 +10,7 @@ import { proceeds } from '../evolve/attempts.ts';
 import { owes, owesTime } from '../evolve/owe.ts';
 import type { RunState, TaskState } from '../state.ts';
 import { afterFailedAttempt, failAttempt, failure, goOn, parks } from './after-attempt.ts';
-import { openListed } from '../modifiers/map.ts';
+import { openWith } from '../modifiers/map.ts';
 import { afterPhaseGates } from '../modifiers/phase.ts';
 import { endCancelled } from '../modifiers/saga.ts';
 import { checkBudgets } from './budgets.ts';
@@ -40,7 +40,7 @@ export function decideReport(turn: Turn, report: Report): void {
     case 'report-integration':
       return integrationReported(turn, task, report);
     case 'report-files':
-      return openListed(turn, task, report.paths);
+      return openWith(turn, task, report.paths);
     case 'report-time':
       return timeReported(turn, task, report.block);
     case 'report-delivered':

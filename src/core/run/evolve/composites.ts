@@ -12,7 +12,7 @@ import type { RunState, TaskState } from '../state.ts';
 import { goOnVerified, tell } from './attempts.ts';
 import { countNeed, endTask, weigh } from './needs.ts';
 import { owe, settle } from './owe.ts';
-import { isEnd, parentOf, setStatus } from './standing.ts';
+import { isEnd, setStatus } from './standing.ts';
 import { touch } from './touch.ts';
 import { childrenOf, copiesOf, copyOf, plannedChildren, rootsOf, unfoldingOf } from './tree.ts';
 
@@ -81,17 +81,13 @@ export function refuse(task: TaskState, problems: readonly string[]): void {
 /** A candidate keeps its commit until it is chosen, or another one is. */
 export function hold(state: RunState, task: TaskState): void {
   task.stage = 'held';
-  const parent = parentOf(state, task);
-  if (parent === null) return;
-  unfoldingOf(parent).held += 1;
-  state.due.push(parent.path);
+  if (task.parent !== null) state.due.push(task.parent);
 }
 
 /** One candidate goes on to the merge queue; the others end, and their commits stay where they are kept. */
 export function choose(state: RunState, parent: TaskState, candidate: TaskPath): void {
   const unfolding = unfoldingOf(parent);
   unfolding.chosen = candidate;
-  unfolding.held = 0;
   for (const path of childrenOf(parent)) {
     const task = touch(state, path);
     if (task.stage !== 'held' || task.status !== 'active') continue;

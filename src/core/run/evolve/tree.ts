@@ -95,7 +95,6 @@ function fresh(generation: number): Unfolding {
     head: null,
     answered: 0,
     failed: 0,
-    held: 0,
     chosen: null,
     compensating: null,
   };

@@ -33,11 +33,6 @@ export function openMap(turn: Turn, task: TaskState, { over }: MapNode): void {
   }
 }
 
-/** What the repository said; null where there is more than a map may have. */
-export function openListed(turn: Turn, task: TaskState, paths: readonly string[] | null): void {
-  openWith(turn, task, paths);
-}
-
 export function stepMap(turn: Turn, task: TaskState, { onFailure }: MapNode): void {
   if (task.children.ended < task.children.total) return;
   const error = childrenFailure(task);
@@ -62,7 +57,8 @@ function shown(value: Json): string {
   return JSON.stringify(value).slice(0, SHOWN_MAX);
 }
 
-function openWith(turn: Turn, task: TaskState, items: readonly Json[] | null): void {
+/** @param items null where there are more than a map may have */
+export function openWith(turn: Turn, task: TaskState, items: readonly Json[] | null): void {
   if (items !== null && items.length <= ITEMS_MAX) return emit(turn, { type: 'task.opened', task: task.path, items });
   const count = items === null ? 'more' : `${items.length}`;
   const what = `it runs over ${count} items, and may run over ${ITEMS_MAX} at most`;

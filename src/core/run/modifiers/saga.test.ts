@@ -125,3 +125,19 @@ test('one that begins again and is rejected before it starts has not begun, and 
   const { led } = play(smallPlan(asked), [...failed, rejected, ask('retry', 's')]);
   expect(led).toEqual(['task.reopened child', 'task.reopened s retry', 'task.blocked s#3 approval']);
 });
+
+test('what undoes a part of something owns what that part owned, and looks at nothing that was not begun', () => {
+  const owns = ['out/${{ item }}'];
+  const body: SmallTask = {
+    ...UNDO,
+    owns,
+    tasks: { x: { owns }, y: { ...ONCE, owns, needs: ['x'] }, z: { owns, needs: ['y'] } },
+  };
+  const each: SmallTask = { over: { type: 'items', items: ['a'] }, onFailure: 'fail', owns, body };
+  const commands = [done('s/m.0/x'), ended('s/m.0/y', 'crashed')];
+  const { state } = play(smallPlan(order({ m: each })), commands);
+  const undo = state.unfolded.get(taskPath('s/m.0.undo'));
+  expect(undo?.owns).toEqual(['out/a']);
+  const halted = play(smallPlan(order({ m: each })), [done('s/m.0/x'), cancel(''), stopped('s/m.0/y')]);
+  expect(halted.state.unfolded.get(taskPath('s/m.0.undo'))?.owns).toEqual(['out/a']);
+});

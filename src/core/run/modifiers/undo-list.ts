@@ -2,7 +2,6 @@ import { type Sha, taskPath, type TaskPath } from '../../base/ids.ts';
 import type { LeafNode, PlanNode } from '../../plan/plan.ts';
 import type { AgentWork, CommandWork, CompensateDefinition } from '../../workflow/workflow.ts';
 import { hasTemplate } from '../../workflow/template.ts';
-import { touch } from '../evolve/touch.ts';
 import { childrenOf } from '../evolve/tree.ts';
 import { fillLeaf } from '../fill-leaf.ts';
 import type { RunState, TaskState } from '../state.ts';
@@ -102,9 +101,13 @@ function integratedBelow(state: RunState, task: TaskState): readonly Sha[] {
 /** Items have their values only where they were worked on: a map owns what its items owned. */
 function ownedBy(state: RunState, task: TaskState): readonly string[] | null {
   const { node, values } = task;
-  if (node.kind === 'leaf') return fillLeaf(node, values).owns;
   if (node.owns?.some(hasTemplate) !== true) return node.owns;
-  const below = childrenOf(task).map((child) => ownedBy(state, touch(state, child)));
+  // What never began has no values, and changed nothing.
+  if (node.kind === 'leaf') return values === null ? [] : fillLeaf(node, values).owns;
+  const below = childrenOf(task).map((path) => {
+    const child = state.tasks.get(path);
+    return child === undefined ? [] : ownedBy(state, child);
+  });
   return below.includes(null) ? null : [...new Set(below.flatMap((owns) => owns ?? []))];
 }
 
